@@ -20,8 +20,9 @@ def decided(building):
     """A signed letter, and a month of decisions of others before this week."""
     letter = building.next_letter()
     sign(building.clinic(letter))
-    okafor, ruth = building.people["okafor"], building.ruth
-    signalled(ruth, okafor, some_place(ruth), clock.now() - timedelta(days=1), 60, Random(9), days=28)
+    ruth = building.ruth
+    for seed, name in enumerate(("okafor", "lindholm", "reyes")):
+        signalled(ruth, building.people[name], some_place(ruth), clock.now() - timedelta(days=1), 20, Random(seed), 28)
     make_digests()
     return letter
 

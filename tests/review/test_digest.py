@@ -1,5 +1,7 @@
 """The weekly digest: made once for a closed week, kept as it was, with nothing small in it and nobody's name."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -15,30 +17,34 @@ from apps.audit.selectors import events_for
 from apps.core import clock
 from apps.quality.domain.causes import Cause
 from apps.quality.domain.counting import Counts, Figure
-from apps.quality.domain.digest import WITHHELD, Week, digest_of, may_be_told
+from apps.quality.domain.digest import WITHHELD, Past, Week, digest_of, may_be_told
 from apps.quality.domain.passages import Fates
 from apps.quality.models import WeeklyDigest
 from apps.quality.selectors import week_closed
 from apps.quality.tasks import make_digests, take_decisions_over
+from tests.factories import make_person
 from tests.quality.generated import Judged, Slot, write
 from tests.quality.signalled import signalled, some_place
+from tests.quality.test_baselines import sign, tallied
 from tests.review.acts import words
 from tests.review.conftest import kept_after
+from tests.review.test_learning import allow
 
 MONDAY = date(2026, 11, 9)
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)  # the Monday after
 WEEK = Week(
-    Counts(60, 20, 15, 12, opened=80), Counts(600, 200, 90, 80, opened=800), {"Omission": 14, "Style": 8},
+    Counts(60, 20, 15, 12, opened=80), 3, Past(0.25, date(2026, 1, 5), date(2026, 5, 24)), {"Omission": 14, "Style": 8},
     {"Serious harm": 3, "Not at all": 90}, 0, dict.fromkeys(Cause, 5), Fates(cited=200, opened=140), (), (),
 )  # fmt: skip
 
 
 def decide_many(desk):
-    """Two hundred decisions up to the Sunday night of the week, by Okafor."""
+    """Two hundred decisions up to the Sunday night of the week, by three physicians."""
     world = desk.world
     place = some_place(world.anna)
     sunday = datetime(2026, 11, 15, 20, tzinfo=UTC)
-    signalled(world.anna, world.okafor, place, sunday, 90, Random(4), days=6)
+    for seed, person in enumerate((world.okafor, world.lindholm, make_person(world.cedar, "third", "physician"))):
+        signalled(world.anna, person, place, sunday, 30, Random(seed), days=6)
     signalled(world.anna, world.okafor, place, sunday - timedelta(days=7), 110, Random(5), days=70)
     write(world.carla, [world.quill], [Slot([Judged(sunday - timedelta(days=2))])], Random(2))
     take_decisions_over()
@@ -124,7 +130,7 @@ def test_a_week_without_a_digest_is_not_there(week, asked):
 
 def test_another_organization_has_a_digest_of_its_own_and_sees_no_other(week):
     told = words(read(week, "brightwater_quality"))
-    assert "10 or fewer drafts were decided this week" in told
+    assert "Fewer than three people decided on drafts this week" in told
     assert "90 drafts" not in told
 
 
@@ -170,7 +176,55 @@ def test_nothing_is_compared_under_thirty_and_a_change_beyond_the_interval_is_sa
     few = digest_of(replace(WEEK, counts=Counts(13, 0, 12, 0, opened=12)))
     assert not [figure["said"] for figure in few["figures"] if "than before" in figure["said"]]
     more = digest_of(replace(WEEK, counts=Counts(20, 20, 40, 20, opened=80)))
-    assert more["figures"][0]["said"] == "Higher than before."
+    assert more["figures"][0]["said"] == "Higher than the baseline."
+    assert digest_of(WEEK)["figures"][0]["said"] == "No clear difference from the baseline."
+    assert not any(figure["said"] for figure in more["figures"][1:])  # a baseline is signed for one figure
+
+
+@given(st.floats(0.001, 0.999))
+def test_what_is_told_of_a_baseline_is_too_rough_to_take_a_withheld_week_from_it(rate):
+    told = digest_of(replace(WEEK, past=replace(WEEK.past, rate=rate)))
+    words = told["past"]["rate"]
+    assert re.fullmatch(r"about \d*[05] %|less than 5 %", words)
+    assert "past" not in told["figures"][0]
+
+
+def test_a_week_is_held_against_the_signed_baseline_or_says_that_there_is_none(week):
+    assert "No baseline of earlier weeks was signed" in words(read(week, "marchetti"))
+    assert "Sign a baseline" not in words(read(week, "okafor"))
+    WeeklyDigest.objects.all().delete()
+    tallied(week.world, 22, rejected=9)
+    signed = sign(week.world)
+    with clock.standing_at(NOW):
+        make_digests()
+    told = words(read(week, "marchetti"))
+    assert "about 10 % from 5 Jan 2026 to 24 May 2026" in told
+    assert "Higher than the baseline." in told
+    assert str(signed.centre) not in str(WeeklyDigest.objects.get(organization=week.world.cedar).content)
+
+
+def test_of_fewer_than_three_people_no_figure_is_told():
+    told = digest_of(replace(WEEK, people=2))
+    assert told["lead"].startswith("Fewer than three people decided on drafts this week")
+    assert not re.search(r"\d", json.dumps({key: told[key] for key in told if key != "format"}))
+    assert digest_of(replace(WEEK, people=3))["figures"]
+
+
+def test_a_week_without_a_point_on_the_chart_is_not_said_to_be_chance(kept_desk_week, desk):
+    with clock.standing_at(NOW + timedelta(days=7)):
+        make_digests()
+    told = words(read(desk, "marchetti"))
+    assert "No draft was decided this week." in told
+    assert "chance" not in told
+    assert "rule of the control chart" not in told
+
+
+def test_what_changed_in_the_week_stands_with_its_day_as_people_write_it(kept_desk_week, desk):
+    with clock.standing_at(NOW - timedelta(days=3)):
+        allow(desk.world)
+    with clock.standing_at(NOW):
+        make_digests()
+    assert "13 Nov 2026 Rules of the desk:" in words(read(desk, "marchetti"))
 
 
 def test_second_opinions_stand_in_it_with_their_interval_or_with_why_they_do_not():

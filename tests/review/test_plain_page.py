@@ -9,7 +9,9 @@ from django.urls import reverse
 from apps.audit.selectors import events_for
 from apps.core import clock
 from apps.quality.facts import facts_bring_up
+from apps.quality.models import DecisionFact
 from apps.quality.signalling import signals_bring_up
+from tests.factories import make_person
 from tests.quality.generated import Judged, Slot, write
 from tests.quality.signalled import signalled, some_place
 from tests.review.acts import words
@@ -21,16 +23,19 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 def decide_many(desk):
-    """Okafor decided 160 drafts, Lindholm 35: five of them rejected with nothing opened."""
+    """Okafor decided 159 drafts, a third physician one, Lindholm 35: five of them rejected with nothing opened."""
     world = desk.world
-    signalled(world.anna, world.okafor, some_place(world.anna), NOW, 160, Random(9))
+    third = make_person(world.cedar, "third", "physician")
+    for person, number in ((world.okafor, 159), (third, 1)):
+        signalled(world.anna, person, some_place(world.anna), NOW, number, Random(9))
     slots = [
         Slot([Judged(NOW - timedelta(days=1, minutes=number), "reject" if number < 5 else "approve",
                      reason="omission" if number < 5 else "", opened=0, basis="measured", active_ms=90_000)])
         for number in range(35)
     ]  # fmt: skip
     write(world.anna, [world.lindholm], slots, Random(1))
-    write(world.carla, [world.quill], [Slot([Judged(NOW - timedelta(days=2))])], Random(2))
+    for person in (world.quill, *(make_person(world.brightwater, f"beside-{one}", "physician") for one in (1, 2))):
+        write(world.carla, [person], [Slot([Judged(NOW - timedelta(days=2))])], Random(2))
     for organization in (world.cedar, world.brightwater):
         facts_bring_up(organization_id=organization.pk)
         signals_bring_up(organization_id=organization.pk)
@@ -64,7 +69,7 @@ def test_below_stand_a_person_s_own_figures_and_nobody_else_s(decided):
     assert "Signed as written30" in lindholm
     assert "Rejected5" in lindholm
     assert "Active minutes, the middle one1.5" in lindholm
-    assert "You decided on 160 drafts." in okafor
+    assert "You decided on 159 drafts." in okafor
     assert "You decided on 0 drafts in these days: too few to say anything." in nurse
     for page in (okafor, nurse):
         assert "35 drafts" not in page
@@ -76,6 +81,15 @@ def test_no_word_of_a_chart_is_on_it(decided):
     page = read(decided, "nurse").content.decode()
     for word in ("Lindgren", "Anna", "Methotrexate", "osteopenia", "CDAI", "Hallucinated"):
         assert word not in page
+
+
+def test_of_two_people_who_decided_no_figure_of_all_stands_beside_one_s_own(decided):
+    DecisionFact.objects.exclude(person__in=[decided.world.okafor, decided.world.lindholm]).delete()
+    told = words(read(decided, "okafor"))
+    assert "Fewer than three people decided on drafts in these days" in told
+    assert "You decided on 159 drafts." in told
+    for figure_of_all in ("We decided on", "195", "about", "The reasons we gave most", "As far as rules can tell"):
+        assert figure_of_all not in told[told.index("What they did for us") : told.index("What changed")]
 
 
 def test_fewer_than_thirty_say_nothing_and_another_organization_s_are_not_counted(decided):

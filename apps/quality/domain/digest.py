@@ -2,31 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from apps.quality.domain.adjudication import FEWEST_PEOPLE
 from apps.quality.domain.causes import Cause
 from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.definitions import METRICS
 from apps.quality.domain.passages import Fates
-from apps.quality.domain.plain import FEW, listed, share
+from apps.quality.domain.plain import FEW, FEW_PEOPLE, listed, share
 from apps.quality.domain.suppression import is_small, table_may_leave
 from apps.review.domain.status import HARM_WORDS
 
-FORMAT = 1
-PAST_WEEKS = 12
+FORMAT = 2  # what was made as 1 held each week against the twelve before, counted anew: two of them told a third
+SECOND_WEEKS = 12
 CHART_WEEKS = 26
 MOST_REASONS = 3
 WITHHELD = "withheld: a part of it is 1 to 10"
 ALWAYS = frozenset({"substantive_override", "evidence_opened"})  # told where another part of the whole is small
+COMPARED = "substantive_override"  # what a baseline is signed for
+STEP = 5  # per cent: what is said of a baseline is no sum that a withheld week could be taken from
 WRITING = (Cause.GENERATION, Cause.CHECK)
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """The signed weeks that a week is held against: they do not move with the newest."""
+
+    rate: float
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
-    """What a digest is made of: the week, the weeks before it, and what stands beside them."""
+    """What a digest is made of: the week, the signed past it is held against, and what stands beside them."""
 
     counts: Counts
-    past: Counts
+    people: int  # who decided
+    past: Past | None
     reasons: Mapping[str, int]
     harms: Mapping[str, int]
     abstained: int
@@ -39,43 +53,56 @@ class Week:
 
 def digest_of(week: Week) -> dict[str, Any]:
     """Return the content of a digest as it is kept: plain JSON, no number that was withheld in it."""
-    return {
+    told = {
         "format": FORMAT,
-        "lead": lead(week.counts),
-        "figures": [_figure(one, then, week) for one, then in _pairs(week)],
-        "chart": list(week.chart),
+        "lead": lead(week),
         "changes": [{"day": day, "sentence": sentence} for day, sentence in week.changes],
+        "adjudication": [_second(*row) for row in week.second],
+    }
+    if week.people < FEWEST_PEOPLE:
+        return told | {"figures": [], "chart": [], "reasons": [], "signals": [], "safety": []}
+    return told | {
+        "figures": [_figure(one, week) for one in _figures(week)],
+        "past": _past(week.past),
+        "chart": list(week.chart),
         "reasons": _reasons(week),
         "signals": _signals(week),
-        "adjudication": [_second(*row) for row in week.second],
         "safety": _safety(week),
     }
 
 
-def lead(counts: Counts) -> str:
-    """Return the first sentence."""
-    number = counts.decisions
+def lead(week: Week) -> str:
+    """Return the first sentence. Of fewer than three people no number: who is one of them would know the other's."""
+    number = week.counts.decisions
     if not number:
         return "No draft was decided this week."
+    if week.people < FEWEST_PEOPLE:
+        return f"{FEW_PEOPLE} decided on drafts this week: figures of the house would be those of a colleague."
     if is_small(number):
         return f"{FEW} drafts were decided this week: too few to be told more of."
-    beside = "" if Figure("", 0, number).enough else ": too few to compare with the weeks before"
+    beside = "" if Figure("", 0, number).enough else ": too few to compare with anything"
     return f"{number} drafts were decided this week{beside}."
 
 
-def _pairs(week: Week) -> list[tuple[Figure, Figure]]:
-    if is_small(week.counts.decisions) or not week.counts.decisions:
-        return []
-    return list(zip(week.counts.figures(), week.past.figures(), strict=True))
+def _figures(week: Week) -> list[Figure]:
+    return [] if is_small(week.counts.decisions) or not week.counts.decisions else week.counts.figures()
 
 
-def _figure(one: Figure, then: Figure, week: Week) -> dict[str, str]:
-    """Return one figure in words: this week, the weeks before, and what it says."""
+def _figure(one: Figure, week: Week) -> dict[str, str]:
+    """Return one figure in words: this week, and what it says where a past was signed for it."""
     name = METRICS[one.key].name
-    past = f"{_percent(then.rate)} of {then.denominator}" if may_be_told(then, week.past) and then.enough else ""
     if not may_be_told(one, week.counts):
-        return {"name": name, "week": WITHHELD, "past": past, "said": ""}
-    return {"name": name, "week": _in_full(one), "past": past, "said": said(one, then) if past else ""}
+        return {"name": name, "week": WITHHELD, "said": ""}
+    compared = said(one, week.past.rate) if week.past and one.key == COMPARED else ""
+    return {"name": name, "week": _in_full(one), "said": compared}
+
+
+def _past(past: Past | None) -> dict[str, str]:
+    if past is None:
+        return {}
+    rough = STEP * round(100 * past.rate / STEP)
+    words = f"about {rough} %" if rough else f"less than {STEP} %"
+    return {"rate": words, "first": past.first.isoformat(), "last": past.last.isoformat()}
 
 
 def may_be_told(figure: Figure, counts: Counts) -> bool:
@@ -91,14 +118,14 @@ def may_be_told(figure: Figure, counts: Counts) -> bool:
     return figure.key in ALWAYS or table_may_leave([parts])
 
 
-def said(one: Figure, then: Figure) -> str:
-    """Return how a week stands to those before: nothing of fewer than 30, nothing that the interval may hold."""
-    if not one.enough or not then.enough or one.interval is None or then.rate is None:
+def said(one: Figure, then: float) -> str:
+    """Return how a week stands to a signed past: nothing of fewer than 30, nothing that the interval may hold."""
+    if not one.enough or one.interval is None:
         return "Too few to compare."
     low, high = one.interval
-    if low <= then.rate <= high:
-        return "As before: chance alone moves it this much."
-    return "Higher than before." if then.rate < low else "Lower than before."
+    if low <= then <= high:
+        return "No clear difference from the baseline."
+    return "Higher than the baseline." if then < low else "Lower than the baseline."
 
 
 def _in_full(figure: Figure) -> str:

@@ -12,10 +12,12 @@ from apps.core import clock
 from apps.quality.domain.charts.choice import ControlChart
 from apps.quality.domain.charts.rules import RULE_WORDS
 from apps.quality.domain.counting import Figure
-from apps.quality.domain.digest import CHART_WEEKS, PAST_WEEKS, Week
+from apps.quality.domain.digest import CHART_WEEKS, SECOND_WEEKS, Past, Week
 from apps.quality.models import DecisionFact, WeeklyDigest
 from apps.quality.selectors.adjudication import adjudicated
+from apps.quality.selectors.baselines import baseline_now
 from apps.quality.selectors.changes import changes_in
+from apps.quality.selectors.facts import deciders_in
 from apps.quality.selectors.overrides import OverrideReport, override_report
 from apps.quality.selectors.signals import cause_counts, passage_fates
 
@@ -53,19 +55,24 @@ def has_decided_before(organization_id: UUID, day: date) -> bool:
 
 
 def week_told(*, organization_id: UUID, monday: date) -> Week:
-    """Return what the digest of a closed week is made of, and of the weeks before it."""
+    """Return what the digest of a closed week is made of."""
     last = monday + A_WEEK - timedelta(days=1)
     week = _report(organization_id, monday, last)
-    past = _report(organization_id, monday - PAST_WEEKS * A_WEEK, monday - timedelta(days=1))
     longer = _report(organization_id, monday - (CHART_WEEKS - 1) * A_WEEK, last)
     days: dict[str, Any] = {"organization_id": organization_id, "first": monday, "last": last}
     return Week(
-        counts=week.total, past=past.total, reasons=dict(week.by_reason), harms=dict(week.by_harm),
+        counts=week.total, people=deciders_in(**days), past=_past(organization_id, monday), reasons=dict(week.by_reason), harms=dict(week.by_harm),
         abstained=week.abstained, causes=cause_counts(**days), passages=passage_fates(**days),
         chart=tuple(_broken(longer, monday)),
-        second=_second(organization_id, monday - PAST_WEEKS * A_WEEK, last),
+        second=_second(organization_id, monday - SECOND_WEEKS * A_WEEK, last),
         changes=[(one.day.isoformat(), one.sentence) for one in changes_in(**days)],
     )  # fmt: skip
+
+
+def _past(organization_id: UUID, monday: date) -> Past | None:
+    """Return the signed weeks that a week is held against; None where none is signed that was over before it."""
+    signed = baseline_now(organization_id)
+    return Past(signed.centre, signed.first, signed.last) if signed and signed.last < monday else None
 
 
 def _second(organization_id: UUID, first: date, last: date) -> list[tuple[str, Figure | None, str]]:
@@ -84,8 +91,11 @@ def _broken(report: OverrideReport, monday: date) -> Iterator[str]:
     if not isinstance(report.chart, ControlChart):
         yield "There are too few weeks, or too few decisions in them, for a chart with limits."
         return
+    if not any(one.subgroup.start == monday for one in report.chart.points):
+        yield "The control chart has no point for this week."
+        return
     broken = [one for one in report.chart.broken if one.subgroup.start == monday]
     for point in broken:
         yield f"Substantive override: {' '.join(RULE_WORDS[rule] for rule in sorted(point.broken))}"
     if not broken:
-        yield "No rule of the control chart speaks up: what moved this week is no more than chance moves."
+        yield "No rule of the control chart speaks up. That is no proof that nothing changed."

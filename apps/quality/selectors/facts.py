@@ -1,13 +1,14 @@
 """The facts that a page is about: of one organization, of a period of whole days, of some values."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from apps.core import clock
 from apps.quality.domain.dimensions import OF_CLAIMS, OF_DECISIONS, Dimension
+from apps.quality.domain.facts import RATED
 from apps.quality.models import ClaimFact, DecisionFact
 
 Filters = Mapping[Dimension, str]
@@ -28,3 +29,11 @@ def facts_in(
         changed = ClaimFact.objects.filter(**days, **claims, changed__gt=0)
         return facts.filter(pk__in=changed.values("decision"))
     return facts
+
+
+def deciders_in(*, organization_id: UUID, first: date, last: date) -> int:
+    """Return how many people decided in a stretch of days. One statement."""
+    facts = DecisionFact.objects.filter(
+        organization=organization_id, day__gte=first, day__lte=last, counts_as__in=RATED
+    )
+    return facts.order_by().values("person").distinct().count()

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from apps.core import clock
+from apps.quality.domain.adjudication import FEWEST_PEOPLE
 from apps.quality.domain.causes import CAUSES, Cause
 from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.facts import RATED
@@ -14,6 +15,7 @@ from apps.quality.domain.passages import Fates
 from apps.quality.domain.plain import listed
 from apps.quality.models import DecisionFact
 from apps.quality.selectors.changes import Change, changes_in
+from apps.quality.selectors.facts import deciders_in
 from apps.quality.selectors.overrides import override_report
 from apps.quality.selectors.signals import cause_counts, passage_fates
 
@@ -45,12 +47,18 @@ class PlainReport:
 
     first: "date"
     last: "date"
+    people: int  # who decided
     total: Counts
     reasons: tuple[str, ...]
     causes: tuple[str, ...]
     passages: Fates
     changes: tuple[Change, ...]
     own: Own
+
+    @property
+    def may_be_told(self) -> bool:
+        """Say whether the figures of the house may stand: of fewer than three people one's own tell the other's."""
+        return self.people >= FEWEST_PEOPLE
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -69,7 +77,7 @@ def plain_report(person: "Person") -> PlainReport:
     whole = override_report(organization_id=person.organization_id, start=clock.start_of(first), end=clock.now())
     causes = cause_counts(**days)
     return PlainReport(
-        first=first, last=last, total=whole.total,
+        first=first, last=last, people=deciders_in(**days), total=whole.total,
         reasons=listed(dict(whole.by_reason), MOST_REASONS),
         causes=listed({CAUSES[one].explanation: causes[one] for one in Cause if one is not Cause.UNKNOWN}, MOST_CAUSES),
         passages=passage_fates(**days),

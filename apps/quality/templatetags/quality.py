@@ -1,10 +1,11 @@
 """How figures are written: a percentage never stands without its counts and interval."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django import template
 
+from apps.core.templatetags.workbench import clinical_date
 from apps.quality.domain.counting import Figure
 from apps.quality.domain.files.report import heading, label_of
 from apps.quality.domain.plain import about
@@ -36,6 +37,12 @@ def lookup(mapping: dict[str, object], key: str) -> object:
 def in_words(figure: Figure) -> str:
     """Write a rate as people say it: about 1 in 8 (between 1 in 12 and 1 in 6)."""
     return about(figure)
+
+
+@register.filter
+def iso_day(day: str) -> str:
+    """Write a day that was kept as text, 2026-11-02, as people read it."""
+    return clinical_date(date.fromisoformat(day))
 
 
 @register.simple_tag(name="heading")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from apps.quality.domain.regression import PROPOSED_WORDS, Case, Verdict
 
 LONGEST = 1000
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,13 @@ def labels_read(posted: Mapping[str, str]) -> dict[int, tuple[Verdict, str]]:
     found: dict[int, tuple[Verdict, str]] = {}
     for name, value in posted.items():
         number = name.removeprefix("verdict-")
-        if name.startswith("verdict-") and number.isdigit() and value in set(Verdict):
+        if name.startswith("verdict-") and _is_number(number) and value in set(Verdict):
             found[int(number)] = (Verdict(value), posted.get(f"instead-{number}", "")[:LONGEST])
     return found
+
+
+def _is_number(written: str) -> bool:
+    return written.isascii() and written.isdecimal() and len(written) <= MOST_DIGITS
 
 
 def rows_of(case: Case, posted: Mapping[str, str], *, is_labelled: bool) -> tuple[LabelRow, ...]:

@@ -7,8 +7,10 @@ from random import Random
 import pytest
 from playwright.sync_api import expect
 
+from apps.chart.services import patient_grant
 from apps.core import clock
 from apps.quality.tasks import make_digests
+from tests.factories import SETUP
 from tests.journeys.test_after_signature import shown, sign
 from tests.quality.signalled import signalled, some_place
 
@@ -21,6 +23,7 @@ def decided(building):
     letter = building.next_letter()
     sign(building.clinic(letter))
     ruth = building.ruth
+    patient_grant(patient=ruth, permission="view_chart", person=building.people["lindholm"], actor=SETUP)
     for seed, name in enumerate(("okafor", "lindholm", "reyes")):
         signalled(ruth, building.people[name], some_place(ruth), clock.now() - timedelta(days=1), 20, Random(seed), 28)
     make_digests()
@@ -44,7 +47,7 @@ def test_an_override_is_followed_to_its_stage_and_becomes_a_case_of_two_people(d
     expect(page.locator("body")).not_to_contain_text("Calloway")
     page.goto("/quality/digest/")
     shown(page, picture, "digest")
-    doctor = open_context("okafor")
+    doctor = open_context("lindholm")
     doctor.goto("/quality/plain/")
     shown(doctor, picture, "plain")
     doctor.get_by_role("link", name="Regression cases").click()

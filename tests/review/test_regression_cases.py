@@ -9,9 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.audit.selectors import events_for
 from apps.chart.models import Patient, SourceDocument
+from apps.chart.services import patient_grant
 from apps.core.errors import NotAllowed
 from apps.evaluation.benches.summary import bench_summary
 from apps.quality.domain.regression import Verdict, case_from
@@ -21,7 +23,7 @@ from apps.quality.selectors import access_decided
 from apps.quality.services import case_label, case_propose
 from apps.quality.services import regression as room
 from apps.redaction.deidentified import Deidentified
-from tests.factories import SETUP
+from tests.factories import SETUP, make_person
 from tests.review.acts import words
 from tests.review.conftest import kept_after
 from tests.review.test_learning import keep_input, sign_with_input
@@ -61,9 +63,18 @@ def answers(desk):
     return verdicts | {f"instead-{one.number}": one.instead for one in expected}
 
 
+def labeller(desk):
+    """Return a physician who may read the draft and had no part in it."""
+    found = Person.objects.filter(display_name="Labels").first()
+    if found is None:
+        found = make_person(desk.world.cedar, "labels", "physician")
+        patient_grant(patient=desk.world.anna, permission="view_chart", person=found, actor=SETUP)
+    return found
+
+
 def label(desk, **typed):
     path = reverse(CASE, args=[desk.draft.pk])
-    return desk.client(desk.world.okafor).post(path, answers(desk) | typed, follow=True)
+    return desk.client(labeller(desk)).post(path, answers(desk) | typed, follow=True)
 
 
 def test_one_press_makes_a_case_that_waits_and_shows_the_analyst_no_word_of_it(signed):
@@ -137,7 +148,7 @@ def test_a_test_patient_makes_no_case(signed):
 
 def test_who_may_read_the_draft_confirms_it_with_its_words_before_their_eyes(signed):
     propose(signed)
-    client = signed.client(signed.world.okafor)
+    client = signed.client(labeller(signed))
     assert "Say what is expected" in words(client.get(reverse(LIST)))
     page = words(client.get(reverse(CASE, args=[signed.draft.pk])))
     assert "Methotrexate 20 mg weekly failed." in page
@@ -150,7 +161,7 @@ def test_who_may_read_the_draft_confirms_it_with_its_words_before_their_eyes(sig
 
 def test_no_answer_is_chosen_for_the_second_person_and_none_may_be_missing(signed):
     propose(signed)
-    client = signed.client(signed.world.okafor)
+    client = signed.client(labeller(signed))
     assert " checked" not in client.get(reverse(CASE, args=[signed.draft.pk])).content.decode()
     refused = client.post(reverse(CASE, args=[signed.draft.pk]), {"verdict-1": "must", "verdict-2": "leave"})
     assert refused.status_code == 422
@@ -189,6 +200,26 @@ def test_who_proposed_it_may_not_label_it(signed):
         RegressionCase.objects.filter(pk=row.pk).update(
             label="confirmed", labelled_by=okafor, labelled_at=row.created_at
         )
+
+
+def test_who_decided_on_the_draft_may_not_label_its_case(signed):
+    row, okafor = propose(signed), signed.world.okafor
+    client = signed.client(okafor)
+    assert "Say what is expected" not in words(client.get(reverse(LIST)))
+    assert "You decided on this draft" in words(client.get(reverse(CASE, args=[signed.draft.pk])))
+    assert client.post(reverse(CASE, args=[signed.draft.pk]), answers(signed)).status_code == 403
+    with pytest.raises(NotAllowed, match="You decided on this draft"):
+        case_label(case=row, said={}, is_declined=True, person=okafor, actor=actor_for(okafor))
+    assert RegressionCase.objects.get().label == ""
+
+
+@pytest.mark.parametrize("odd", ["\u00b2", "\u0663", "1" * 500, "-1", "", "1.0"])
+def test_a_number_that_is_none_is_as_if_it_were_not_said(signed, odd):
+    propose(signed)
+    client = signed.client(labeller(signed))
+    refused = client.post(reverse(CASE, args=[signed.draft.pk]), {f"verdict-{odd}": "must", "verdict-1": "must"})
+    assert refused.status_code == 422
+    assert "4 have no answer yet." in words(refused)
 
 
 @pytest.mark.parametrize(

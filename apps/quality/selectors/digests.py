@@ -61,7 +61,8 @@ def week_told(*, organization_id: UUID, monday: date) -> Week:
     longer = _report(organization_id, monday - (CHART_WEEKS - 1) * A_WEEK, last)
     days: dict[str, Any] = {"organization_id": organization_id, "first": monday, "last": last}
     return Week(
-        counts=week.total, people=deciders_in(**days), past=_past(organization_id, monday), reasons=dict(week.by_reason), harms=dict(week.by_harm),
+        counts=week.total, people=deciders_in(**days), past=_past(organization_id, monday),
+        reasons=dict(week.by_reason), harms=dict(week.by_harm),
         abstained=week.abstained, causes=cause_counts(**days), passages=passage_fates(**days),
         chart=tuple(_broken(longer, monday)),
         second=_second(organization_id, monday - SECOND_WEEKS * A_WEEK, last),

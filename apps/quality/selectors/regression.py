@@ -1,5 +1,6 @@
 """Regression cases: for the quality team without a word, for who may read the draft with what is expected."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -15,11 +16,13 @@ from apps.quality.domain.facts import RATED
 from apps.quality.domain.regression import Case, case_from
 from apps.quality.models import DecisionSignal, RegressionCase
 from apps.review.selectors import access_draft, access_draft_to_act
+from apps.review.selectors.second_reading import deciders_of
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 SAME_PERSON = "You proposed this case. Another person says what is expected: two see whether it is right."
+DECIDED = "You decided on this draft, and the case holds what came of it. Somebody else says what is expected."
 LABELLED = "Somebody labelled this case already."
 
 
@@ -63,9 +66,15 @@ def access_case(person: "Person", draft_id: UUID) -> tuple[RegressionCase, Case 
 
 def why_not_label(case: RegressionCase, person: "Person") -> str:
     """Return why this person may not label a case, or an empty text. Needs ``access_case``."""
+    return _why_not_label(case, person, deciders_of([case.draft_id]))
+
+
+def _why_not_label(case: RegressionCase, person: "Person", deciders: Mapping[UUID, Collection[UUID]]) -> str:
     if case.label:
         return LABELLED
-    return SAME_PERSON if case.proposed_by_id == person.pk else ""
+    if case.proposed_by_id == person.pk:
+        return SAME_PERSON
+    return DECIDED if person.pk in deciders.get(case.draft_id, ()) else ""
 
 
 def cases_listed(person: "Person") -> list[CaseRow]:
@@ -73,7 +82,10 @@ def cases_listed(person: "Person") -> list[CaseRow]:
     rows = list(cases_of(person.organization_id).defer("body_sealed"))
     if may(person, Permission.VIEW_QUALITY):
         return [_row(row, open_to=False) for row in rows]
-    return [_row(row, open_to=not why_not_label(row, person)) for row in rows if _may_read(person, row.draft_id)]
+    deciders = deciders_of([row.draft_id for row in rows])
+    return [
+        _row(row, open_to=not _why_not_label(row, person, deciders)) for row in rows if _may_read(person, row.draft_id)
+    ]
 
 
 def _may_read(person: "Person", draft_id: UUID) -> bool:

@@ -75,7 +75,8 @@ def case_label(
 ) -> RegressionCase:
     """Keep what a second person expects of each sentence, as proposed or corrected; declined, it never counts.
 
-    Raises NotAllowed for who proposed it and for a case that has its label, CaseRefused for words that name somebody.
+    Raises NotAllowed for who proposed it or decided on the draft, and for a case that has its label; CaseRefused for
+    words that name somebody.
     """
     held = RegressionCase.objects.select_for_update().get(pk=case.pk)
     if sentence := why_not_label(held, person):

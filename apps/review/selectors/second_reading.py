@@ -48,6 +48,10 @@ OUTCOME_WORDS = {
     Outcome.EDIT: "edited this draft",
     Outcome.REJECT: "rejected this draft",
 }
+TELL_THE_DECISION = (
+    Action.DRAFT_VIEWED, Action.TRACE_VIEWED, Action.LEDGER_VIEWED, Action.AUTHORIZATION_VIEWED, Action.CASE_VIEWED,
+    Action.CASE_LABELLED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +139,28 @@ def took_part(draft_ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
     return _by_draft(first.union(*others))
 
 
+def deciders_of(draft_ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
+    """Return of each draft who decided on it, also earlier. One statement."""
+    return _by_draft(ReviewDecision.objects.filter(item__draft__in=draft_ids).values_list("item__draft", "person"))
+
+
 def claimed_once(organization_id: UUID, draft_ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
     """Return of each draft who ever held it, as the log tells: also who put it back without a trace."""
     return _told(organization_id, draft_ids, Action.DRAFT_CLAIMED)
 
 
 def opened_at_the_desk(organization_id: UUID, draft_ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
-    """Return of each draft who opened its page, where one reads what was decided."""
-    return _told(organization_id, draft_ids, Action.DRAFT_VIEWED)
+    """Return of each draft who opened a page of it on which one reads, or can infer, what was decided."""
+    return _told(organization_id, draft_ids, *TELL_THE_DECISION)
 
 
-def _told(organization_id: UUID, draft_ids: Collection[UUID], action: Action) -> Mapping[UUID, set[UUID]]:
-    events = events_for(organization_id=organization_id, action=action, actor_kind="person").order_by()
-    rows = events.filter(object_id__in=[str(pk) for pk in draft_ids]).values_list("object_id", "actor_id").distinct()
+def _told(organization_id: UUID, draft_ids: Collection[UUID], *actions: Action) -> Mapping[UUID, set[UUID]]:
+    events = events_for(organization_id=organization_id, actor_kind="person").order_by()
+    rows = (
+        events.filter(action__in=actions, object_id__in=[str(pk) for pk in draft_ids])
+        .values_list("object_id", "actor_id")
+        .distinct()
+    )
     return _by_draft((UUID(draft), UUID(person)) for draft, person in rows)
 
 

@@ -246,3 +246,19 @@ def test_fewer_than_thirty_give_no_rate_and_reading_is_on_record(desk):
         clock.today().isoformat()
         == events_for(organization_id=desk.world.cedar.pk, action="report_viewed").last().details["end"]
     )
+
+
+def test_judging_a_cause_leads_back_to_the_very_days_that_were_looked_at(desk):
+    reject(desk, "contradicts")
+    bring_up(desk)
+    day = clock.today().isoformat()
+    page = read(desk, first=day, last=day).content.decode()
+    for name in ("first", "last"):
+        assert f'<input type="hidden" name="{name}" value="{day}">' in page
+    assert f"?first={day}&last={day}&amp;by=" in page.replace("&amp;last", "&last")
+    marchetti = desk.client(desk.world.people["marchetti"])
+    typed = {"cause": "retrieval", "first": day, "last": day, "page": "\u00b2"}
+    led = marchetti.post(reverse(CAUSE, args=[desk.draft.pk]), typed)
+    assert f"first={day}&last={day}" in led["Location"]
+    assert "days=" not in led["Location"]
+    assert "page=" not in led["Location"]

@@ -41,7 +41,8 @@ def signals(request: PersonRequest) -> HttpResponse:
         page=request.GET.get("page", "1"),
     )  # fmt: skip
     signals_viewed(report=report, actor=actor_for(request.user))
-    context = _words() | {"report": report, "page": page, "cases": cases, "chosen": form.chosen, "form": form}
+    context = _words() | {"report": report, "page": page, "cases": cases, "form": form,
+                          "chosen": form.chosen, "period_asked": urlencode(form.in_address)}  # fmt: skip
     return render(request, "quality/signals.html", context)
 
 
@@ -78,6 +79,6 @@ def _back(request: PersonRequest) -> str:
     """Return the address the person came with, as far as it is one of ours."""
     form = SignalsForm(request.POST)
     page = request.POST.get("page", "")
-    kept = {"days": form.chosen, "by": form.dimension.value, "of": form.of, "words": form.complaint,
-            "page": page if page.isdigit() else ""}  # fmt: skip
+    kept = {**form.in_address, "by": form.dimension.value, "of": form.of, "words": form.complaint,
+            "page": page if page.isascii() and page.isdecimal() else ""}  # fmt: skip
     return urlencode({name: value for name, value in kept.items() if value})

@@ -54,6 +54,7 @@ class ReadingForm(forms.Form):
 
     def __init__(self, *args: Any, sentences: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.sentences = sentences
         wrong: Any = self.fields["claims"]
         wrong.choices = [(str(number), f"Sentence {number}") for number in sentences]
 
@@ -63,5 +64,5 @@ class ReadingForm(forms.Form):
     @property
     def ticked(self) -> set[int]:
         """Return the sentences that were ticked, also where the form was refused."""
-        given = self["claims"].value() or []
-        return {int(one) for one in given if str(one).isdigit()}
+        given = {str(one) for one in self["claims"].value() or []}
+        return {number for number in self.sentences if str(number) in given}

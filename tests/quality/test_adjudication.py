@@ -279,6 +279,15 @@ def test_an_answer_that_lacks_something_says_what_and_keeps_what_was_typed(clini
     assert (seat.verdict, seat.claims, seat.severity) == ("error", [2], "minor")
 
 
+@pytest.mark.parametrize("odd", ["\u00b2", "\u0663", "1" * 500, "-1"])
+def test_a_sentence_that_does_not_exist_cannot_be_called_wrong(clinic, case, odd):
+    seat = seats(case)[0]
+    typed = {"verdict": "error", "claims": [odd], "severity": "minor"}
+    assert client_of(seat.person).post(reverse("quality:reading", args=[seat.pk]), typed).status_code == 422
+    seat.refresh_from_db()
+    assert seat.answered_at is None
+
+
 def test_who_had_opened_the_draft_at_the_desk_comes_last_and_is_counted(clinic):
     draft = clinic.draft()
     knowing = clinic.readers[0]
@@ -326,6 +335,32 @@ def test_nothing_is_told_before_it_stands_or_where_it_could_not_be_told(clinic, 
     clinic.answer(second, "cannot_tell")
     clinic.answer(seats(case)[2], "cannot_tell")
     page(world.okafor, "second_reading", case.pk, status=404)
+
+
+def test_who_decided_hears_of_no_case_before_the_whole_round_is_finished(clinic, world):
+    for _ in range(2):
+        clinic.decided(APPROVE)
+    found = clinic.draw()
+    one, other = found.cases.order_by("pk")
+    for seat in seats(one):
+        clinic.answer(seat)
+    assert readings_told(world.okafor).new == 0
+    page(world.okafor, "second_reading", one.pk, status=404)
+    for seat in seats(other):
+        clinic.answer(seat)
+    assert readings_told(world.okafor).new == 2
+    page(world.okafor, "second_reading", one.pk)
+
+
+@pytest.mark.parametrize("told_by", ["draft_detail", "draft_trace", "draft_ledger"])
+def test_who_opened_any_page_that_tells_the_decision_comes_last_and_their_answer_is_counted(clinic, told_by):
+    draft = clinic.draft()
+    clinic.decided(APPROVE, draft=draft)
+    address = reverse(f"review:{told_by}", args=[draft.pk])
+    knowing = clinic.readers[0]
+    assert client_of(knowing).get(address).status_code == 200
+    found = clinic.draw()
+    assert knowing not in {one.person for one in seats(found.cases.get())}
 
 
 def settle(clinic, found, wrong):

@@ -228,8 +228,9 @@ class Told:
 
 def _own_cases(person: "Person") -> "QuerySet[AdjudicationCase]":
     settled = AdjudicationCase.objects.filter(
-        decision__person=person, round__organization=person.organization_id, settled_at__isnull=False
-    )
+        decision__person=person, round__organization=person.organization_id, settled_at__isnull=False,
+        round__finished_at__isnull=False,  # who hears of one case early might tell who still reads another
+    )  # fmt: skip
     return settled.exclude(gold=Gold.CANNOT_TELL).select_related("decision").order_by("-settled_at", "pk")
 
 

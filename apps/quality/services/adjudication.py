@@ -187,7 +187,6 @@ def _settle(held: AdjudicationRound, case: AdjudicationCase, verdicts: Sequence[
     if gold is not Gold.WAITS:
         case.gold, case.settled_at = gold, clock.now()
         case.save(update_fields=["gold", "settled_at"])
-        readings_told_anew([case.decision.person_id])
     elif len(verdicts) < seats_for(verdicts):
         cases_seat(held, [case])
 
@@ -206,6 +205,7 @@ def _go_on(
 def _finish(held: AdjudicationRound, actor: Actor) -> None:
     held.finished_at = clock.now()
     held.save(update_fields=["finished_at"])
+    readings_told_anew(held.cases.values_list("decision__person", flat=True))
     settled = held.cases.exclude(gold="").count()
     _record(held, Action.ADJUDICATION_FINISHED, actor, settled=settled, unfinished=held.cases.count() - settled)
 

@@ -34,7 +34,7 @@ from apps.viewer.selectors import Purpose, Sight, patient_banner, patient_label,
 if TYPE_CHECKING:
     from apps.drafting.models import Draft
 
-KEPT = "Your reading is kept. Nobody else sees it before the case is settled."
+KEPT = "Your reading is kept. Nobody else sees it before the round is finished."
 SEATED = "{} more seat{} given to readers."
 NOBODY_MORE = "Nobody more was found who may read these drafts and took no part in them."
 

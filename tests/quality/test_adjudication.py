@@ -296,7 +296,8 @@ def test_who_had_opened_the_draft_at_the_desk_comes_last_and_is_counted(clinic):
     found = clinic.draw()
     seat = seats(found.cases.get())[0]
     assert knowing not in {one.person for one in seats(found.cases.get())}
-    client_of(seat.person).get(reverse("review:draft_detail", args=[draft.pk]))
+    AdjudicationReading.objects.filter(pk=seat.pk).update(person=knowing)
+    seat.refresh_from_db()
     clinic.answer(seat)
     assert round_view(found).knew == 1
 
@@ -361,6 +362,20 @@ def test_who_opened_any_page_that_tells_the_decision_comes_last_and_their_answer
     assert client_of(knowing).get(address).status_code == 200
     found = clinic.draw()
     assert knowing not in {one.person for one in seats(found.cases.get())}
+
+
+@pytest.mark.parametrize("name", ["draft_detail", "draft_trace", "draft_trace_export", "draft_ledger"])
+def test_a_reader_is_led_to_their_reading_from_every_page_that_tells_the_decision_until_they_answered(
+    clinic, case, name
+):
+    seat, address = seats(case)[0], reverse(f"review:{name}", args=[case.draft_id])
+    reader, other = client_of(seat.person), client_of(case.decision.person)
+    led = reader.get(address)
+    assert (led.status_code, led["Location"]) == (303, reverse("quality:reading", args=[seat.pk]))
+    assert "Its other pages lead here until you have answered." in page(seat.person, "reading", seat.pk)
+    assert other.get(address).get("Location", "") != led["Location"]
+    clinic.answer(seat)
+    assert reader.get(address).get("Location", "") != led["Location"]
 
 
 def settle(clinic, found, wrong):

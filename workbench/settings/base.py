@@ -340,6 +340,7 @@ WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"
 WORKBENCH_GRANTS_REVOKE = "apps.chart.services.grants_revoke"
 WORKBENCH_REASON_CHECK = "apps.redaction.reasons.reason_check"
+WORKBENCH_READING_CHECK = "apps.quality.selectors.adjudication.check_not_reading"
 
 # --- Language and time: stored in UTC, shown in the clinic's zone.
 LANGUAGE_CODE = "en-us"

@@ -11,10 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.core import clock
+from apps.core.errors import Detour
 from apps.quality.domain.adjudicated import HALF_WORDS, ReadCase, Results, Row, rates, results
 from apps.quality.domain.adjudication import READERS, STRATUM_OF, Gold, Stratum, drawn, frame_sha256, seats_for
 from apps.quality.domain.facts import RATED
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED, A_MINUTE = 20, 60
 ANSWERED = Q(answered_at__isnull=False)
+ANSWER_FIRST = "You are reading this draft a second time. Answer first: its other pages tell what was decided."
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,15 @@ def readings_open(person: "Person") -> "QuerySet[AdjudicationReading]":
     """Return the seats of a person that wait for an answer."""
     waiting = AdjudicationReading.objects.filter(person=person, answered_at=None, case__round__finished_at=None)
     return waiting.filter(case__round__organization=person.organization_id).select_related("case").order_by("pk")
+
+
+def check_not_reading(*, person: "Person", draft_id: UUID) -> None:
+    """Raise Detour to a person's reading of a draft while it waits for their answer. At most one statement."""
+    if not may(person, Permission.ADJUDICATE):
+        return
+    seat = readings_open(person).filter(case__draft=draft_id).first()
+    if seat is not None:
+        raise Detour(ANSWER_FIRST, reverse("quality:reading", args=[seat.pk]))
 
 
 def readings_waiting(person: "Person") -> list[Waiting]:

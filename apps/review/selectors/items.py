@@ -40,6 +40,7 @@ from apps.review.models import (
 from apps.review.selectors.beside import told_beside
 from apps.review.selectors.chosen_citations import citations_chosen_by, evidence_rows
 from apps.review.selectors.own import check_judged, own_rows
+from apps.review.selectors.read_again import check_not_reading
 from apps.review.selectors.seeded import check_not_over
 
 if TYPE_CHECKING:
@@ -54,7 +55,17 @@ DONE = tuple(ENDED)
 
 
 def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
-    """Return a draft as ``access_draft_unjudged`` does; raise Detour while its criteria are to be judged first."""
+    """Return a draft as ``access_draft_unjudged`` does; raise Detour while something else comes first.
+
+    That is to judge its criteria, or to answer where the person reads it a second time.
+    """
+    draft = access_draft_blind(person, draft_id)
+    check_not_reading(draft, person)
+    return draft
+
+
+def access_draft_blind(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
+    """Return a draft as ``access_draft`` does, also to its second reader: for the page that tells of no decision."""
     return _judged(access_draft_unjudged(person, draft_id), person)
 
 

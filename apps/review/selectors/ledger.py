@@ -27,6 +27,7 @@ from apps.review.domain import ledger as words
 from apps.review.selectors.chosen_citations import chosen_spans
 from apps.review.selectors.own import check_judged
 from apps.review.selectors.page import KINDS
+from apps.review.selectors.read_again import check_not_reading
 from apps.review.selectors.seeded import check_not_over
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -133,6 +134,7 @@ def access_ledger(
     if granted is not None:
         check_judged(granted, person)
         check_not_over(granted, person)
+        check_not_reading(granted, person)
         return granted, may(person, Permission.OPEN_CHARTS)
     drafts = drafts_of_organization(person.organization_id).select_related("patient", "review_item")
     masked = drafts.filter(pk=draft_id).first()

@@ -32,7 +32,7 @@ from apps.review.models import (
 )
 from apps.review.selectors.beside import told
 from apps.review.selectors.criteria import Answer, answers_of
-from apps.review.selectors.items import access_draft
+from apps.review.selectors.items import access_draft_blind
 from apps.review.selectors.outline import NOT_APPLICABLE, VERDICTS, headings_of, is_of_criterion
 from apps.review.selectors.own import KINDS
 from apps.viewer.domain.citations import BoundSpan
@@ -193,7 +193,7 @@ def decided_in_words(decision: ReviewDecision) -> str:
 
 def machine_draft(person: "Person", draft_id: UUID) -> MachineDraft:
     """Return a draft as the machine wrote it to who may open it, or raise Http404."""
-    draft = access_draft(person, draft_id)
+    draft = access_draft_blind(person, draft_id)
     claims, answers = claims_told(told(draft).claim_rows), answers_of(draft)
     said = _said(draft, person, claims, answers)
     words = _words(draft, claims, answers)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from apps.quality.domain.adjudication import FEWEST_PEOPLE
 from apps.quality.domain.causes import Cause
 from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.definitions import METRICS
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.domain.passages import Fates
 from apps.quality.domain.plain import FEW, FEW_PEOPLE, listed, share
 from apps.quality.domain.suppression import is_small, table_may_leave

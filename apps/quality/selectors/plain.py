@@ -7,10 +7,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from apps.core import clock
-from apps.quality.domain.adjudication import FEWEST_PEOPLE
 from apps.quality.domain.causes import CAUSES, Cause
 from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.facts import RATED
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.domain.passages import Fates
 from apps.quality.domain.plain import listed
 from apps.quality.models import DecisionFact

@@ -15,7 +15,7 @@ from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.definitions import EXCLUSIONS
 from apps.quality.domain.dimensions import OF_CLAIMS, OF_DECISIONS, Dimension, place_of
 from apps.quality.domain.facts import RATED, CountsAs
-from apps.quality.domain.published import CLAIMS, COLUMNS, TOTAL, Column, Path, Shape, Table
+from apps.quality.domain.published import BALANCE, CLAIMS, COLUMNS, TOTAL, Column, Path, Shape, Table
 from apps.quality.domain.suppression import is_small
 from apps.quality.models import ClaimTally, DecisionFact
 from apps.quality.selectors.overrides import override_report
@@ -25,7 +25,6 @@ C = Column
 TREE = (Dimension.KIND, Dimension.PAYER, Dimension.POLICY)
 ONE_WAY = tuple(one for one in OF_DECISIONS if one not in {*TREE, Dimension.REASON})
 MADE_AGAIN = "Decisions of an earlier period made again in this one. What was published of that period stays as it is."
-NO_KIND = "no edit typed"
 EVERYTHING = ("All decisions",)
 ADDED_TO = {
     CountsAs.UNEDITED: (C.UNEDITED,),
@@ -130,10 +129,13 @@ def _reasons(rated: "QuerySet[DecisionFact]") -> Table:
 
 
 def _edits(rated: "QuerySet[DecisionFact]", decisions: int) -> Table:
-    """Return of each kind of edit how many decisions had one; a decision may have several."""
+    """Return of each kind of edit how many decisions had one; a decision may have several.
+
+    How many had none is not told: that would be what was approved and rejected.
+    """
     counted: Counter[str] = Counter()
     for kinds, number in rated.values_list("edit_kinds").annotate(of=Count("*")):
-        counted.update({KINDS[EditKind(kind)].name: number for kind in set(kinds)} or {NO_KIND: number})
+        counted.update({KINDS[EditKind(kind)].name: number for kind in set(kinds)})
     rows: Rows = {(name,): _share(number, decisions) for name, number in sorted(counted.items())}
     return Table("edit", "What the edits concern", ("Kind of edit",), Shape.SHARE, rows, TOTAL, overlaps=True)
 
@@ -162,7 +164,7 @@ def _claims(organization_id: UUID, first: date, last: date) -> Iterator[Table]:
 def _balance(organization_id: UUID, first: date, last: date) -> Table:
     report = override_report(organization_id=organization_id, start=clock.start_of(first), end=_end_of(last))
     rows: Rows = {(BALANCING[one.key].name,): _share(one.numerator, one.denominator) for one in report.balance.figures}
-    return Table("balance", "Balancing measures", ("Measure",), Shape.SHARE, rows)
+    return Table(BALANCE, "Balancing measures", ("Measure",), Shape.SHARE, rows)
 
 
 def _excluded(facts: "QuerySet[DecisionFact]", organization_id: UUID, first: date, last: date) -> Table:

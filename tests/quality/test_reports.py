@@ -268,3 +268,11 @@ def test_two_workers_make_a_file_once_and_a_lost_worker_s_file_is_made_again(oct
 
 def test_a_cell_cannot_become_a_formula():
     assert [formula_safe(cell) for cell in ("=1+1", "+1", "-1", "@x", "12")] == ["'=1+1", "'+1", "'-1", "'@x", "12"]
+
+
+def test_files_that_are_asked_for_twice_at_once_are_made_once(october, analyst):
+    first, second = (asked_for(october, analyst, "csv")[0].pk for _ in range(2))
+    assert first == second
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        assert asked_for(october, analyst, "csv")[0].pk != first
+    assert events_for(organization_id=analyst.organization_id, action="report_asked").count() == 2

@@ -133,9 +133,7 @@ class Program:
         from scipy.sparse import coo_array
 
         self.at = {key: column for column, key in enumerate(keys)}
-        equal: list[list[tuple[int, Key]]] = []
-        for one in sums:
-            equal.append([(1, one.whole), *((-1, part) for part in one.parts)])
+        equal = [[(1, one.whole), *((-1, part) for part in one.parts)] for one in sums]
         self.given: dict[str, Any] = {"bounds": (1, ENOUGH_TIMES * max(cells[key] for key in keys)), "method": "highs"}
         if equal:
             places = [(at, *term) for at, row in enumerate(equal) for term in row]

@@ -149,8 +149,8 @@ def _figure(key: str, above: int | None, below: int | None) -> Figure | None:
 def may_leave(tables: Sequence[Table]) -> list[Table]:
     """Return tables of one publication with every number gone that is small or tells of a small one, in all of them.
 
-    Edits, claims and balancing measures are counted of signed drafts: beside a gap they would tell what is missing. They
-    leave where nothing of the whole is withheld; claims also only where nothing of a kind of work is.
+    Edits, claims and balancing measures are counted of signed drafts: beside a gap they would tell what is missing.
+    They leave where nothing of the whole is withheld; claims also only where nothing of a kind of work is.
     """
     beside = [table for table in tables if table.overlaps or table.key == BALANCE or _is_of_claims(table)]
     left = {table.key: table for table in _suppressed([table for table in tables if table not in beside])}

@@ -204,7 +204,7 @@ def plan(stage: Stage) -> Any:
 
 
 def rows_asked(stage: Stage) -> Any:
-    return rows_ask(year=2025, purpose="A study.", **stage.who("marchetti"))
+    return rows_ask(year=2025, purpose="A study of overrides.", **stage.who("marchetti"))
 
 
 def learning(stage: Stage) -> Post:
@@ -388,7 +388,7 @@ FORMS: Mapping[str, Form] = {
     "quality:rows_allow": house(
         lambda stage: Post({"password": PASSWORD}, {"file_id": rows_asked(stage).pk}), by="privacy"
     ),
-    "quality:rows_ask": of_all(typed(year="2025", purpose="A study."), by="marchetti"),
+    "quality:rows_ask": of_all(typed(year="2025", purpose="A study of overrides."), by="marchetti"),
     "quality:rows_deny": house(lambda stage: Post({}, {"file_id": rows_asked(stage).pk}), by="privacy"),
     "quality:report_publish": of_all(typed(first_day="2026-01-01", months="1"), by="marchetti"),
     "quality:baseline": of_all(frozen, by="marchetti"),

@@ -217,3 +217,12 @@ def test_a_file_says_how_many_were_left_out_only_as_few_or_many(world, people):
     about = b"".join(part.content for part in file.parts.all()).decode("utf-8-sig").partition("\r\n\r\n")[0]
     told = dict(csv.reader(io.StringIO(about)))
     assert {told["left out"], told["blanked in some place"]} <= {"fewer than 11", "11 or more"}
+
+
+def test_a_place_of_fewer_than_three_reviewers_stands_in_no_row(world):
+    alike = {"kind": "chart_summary", "policy": "", "payer": "", "language": "en", "age_band": "80+", "sex": "female"}
+    facts(world.cedar, 30, site="Hill", specialty="cardiology", **alike)
+    facts(world.cedar, 30, site="River", specialty="rheumatology", person_id=uuid4(), **alike)
+    _, told = read(world.cedar)
+    found = {(row["site"], row["specialty"], row["role"]) for row in told}
+    assert found == {("Hill", "cardiology", "physician"), (BLANKED, BLANKED, BLANKED)}

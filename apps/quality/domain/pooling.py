@@ -30,7 +30,7 @@ def places(people: Mapping[Path, frozenset[Any]], above: Path = ()) -> dict[Path
             found |= dict.fromkeys(among, (*above, TOGETHER))
         else:
             found |= places(among, (*above, name))
-    return found | {path: above for path in people if len(path) == depth}
+    return found
 
 
 def _together(below: Mapping[str, set[Any]]) -> set[str]:

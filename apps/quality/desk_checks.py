@@ -7,9 +7,9 @@ from uuid import UUID
 from apps.quality.domain.agreement import ac1, kappa
 from apps.quality.domain.counting import Figure
 from apps.quality.domain.definitions import DESK_MEASURES, Metric
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.review.selectors import own_judgements_in, seeded_results_in
 
-FEWEST_PEOPLE = 3  # below it a pooled figure is somebody's own
 VERDICTS = 3
 
 

@@ -14,6 +14,7 @@ from apps.quality.domain.learning import PURPOSES
 PERIODS = (("30", "30 days"), ("90", "90 days"), ("365", "12 months"))
 DEFAULT_PERIOD = "90"
 NO_DAY = "Write a day as 2026-03-31."
+EARLIEST = date(2000, 1, 1)
 ONE_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 
 
@@ -21,6 +22,15 @@ def _day(label: str) -> forms.DateField:
     """Return a day that has to be given, in which a browser offers a calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, error_messages={"invalid": NO_DAY, "required": NO_DAY})
+
+
+def why_no_period(first: date, last: date) -> str:
+    """Return why two days are no period of decisions, in a sentence, or an empty text."""
+    if first > last:
+        return "The period ends before it begins. Turn the two days round."
+    if first > clock.today():
+        return "That period has not begun yet. Choose days that are over."
+    return "" if first >= EARLIEST else f"Choose days from {EARLIEST} on: before it there was no workbench."
 
 
 class LearningForm(forms.Form):
@@ -43,8 +53,8 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         first, last = told.get("first"), told.get("last")
-        if first and last and first > last:
-            raise forms.ValidationError("The period ends before it begins. Turn the two days round.")
+        if first and last and (sentence := why_no_period(first, last)):
+            raise forms.ValidationError(sentence)
         if bool(self.data.get("first")) != bool(self.data.get("last")):
             raise forms.ValidationError("A period of your own needs its first and its last day.")
         return told
@@ -67,7 +77,8 @@ class PeriodForm(forms.Form):
         """Return the first moment of the period, and its last, or now where it is not over."""
         if self.own:
             first, last = self.own
-            return clock.start_of(first), min(clock.start_of(last + ONE_DAY) - MOMENT, clock.now())
+            over = last < clock.today()
+            return clock.start_of(first), clock.start_of(last + ONE_DAY) - MOMENT if over else clock.now()
         first = clock.today() - timedelta(days=int(self.chosen) - 1)
         return clock.start_of(first), clock.now()
 
@@ -84,19 +95,17 @@ class BaselineForm(forms.Form):
     """Which whole weeks are frozen, of which work, and why these."""
 
     kind = forms.ChoiceField(label="Work", choices=[("", "All work"), *KIND_NAMES.items()], required=False)
-    first = forms.DateField(
-        label="From",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NO_DAY, "required": NO_DAY},
-    )
-    last = forms.DateField(
-        label="To",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NO_DAY, "required": NO_DAY},
-    )
+    first = _day("From")
+    last = _day("To")
     note = forms.CharField(
         label="Why these weeks", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and (sentence := why_no_period(first, last)):
+            raise forms.ValidationError(sentence)
+        return self.cleaned_data
 
 
 class FiltersForm(PeriodForm):

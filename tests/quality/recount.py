@@ -23,6 +23,9 @@ ROWS = """
     LEFT JOIN review_decisionattention attention ON attention.decision_id = decision.id
     WHERE item.organization_id = %s
 """
+WITHHELD = """
+    SELECT created_at AS at FROM drafting_draft WHERE organization_id = %s AND status = 'BLOCKED' AND NOT is_seeded
+"""
 EDITS = "SELECT decision_id, proposed, kinds FROM review_claimedit"
 
 
@@ -42,6 +45,9 @@ def recount(organization_id: UUID, first: date, last: date, zone: str) -> dict[s
         day = row["at"].astimezone(ZoneInfo(zone)).date()
         if first <= day <= last:
             _tell(told, row, day, is_last=row["ordinal"] == newest[row["item"]], edits=edits[row["id"]])
+    told["abstained"] = sum(
+        first <= row["at"].astimezone(ZoneInfo(zone)).date() <= last for row in _read(WITHHELD, organization_id)
+    )
     told["quartiles"] = _quartiles(told.pop("minutes"))
     return told
 

@@ -117,7 +117,7 @@ def test_the_page_shows_what_weeks_would_make_before_anybody_signs(world, client
     tallied(world, 20, rejected=9)
     client.force_login(world.people["marchetti"])
     asked = {"first": "2026-01-05", "last": "2026-05-24"}
-    page = html.unescape(client.get(reverse("quality:baseline"), asked).content.decode())
+    page = html.unescape(client.post(reverse("quality:baseline"), {**asked, "look": "1"}).content.decode())
     assert "20 weeks</b> with a centre of" in page
     assert not FrozenBaseline.objects.exists()
     refused = client.post(reverse("quality:baseline"), asked)

@@ -9,15 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.access.models import Person
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.coverage.services import policy_load
 from apps.quality.domain.dimensions import OF_CLAIMS, RATED_BY, Dimension
-from apps.quality.facts import facts_bring_up
+from apps.quality.domain.few import values_of_few
+from apps.quality.facts import facts_bring_up, facts_make_anew
 from apps.quality.selectors import breakdown
-from tests.factories import SETUP
+from tests.factories import SETUP, make_person
 from tests.quality.generated import Slot, judged_by_chance, write
 from tests.quality.recount import recount_by
 from tests.review.letters import POLICY
@@ -27,20 +30,27 @@ NOVEMBER = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FIRST, LAST = date(2026, 9, 1), date(2026, 12, 31)
 
 
+def reviewers(world) -> list[Person]:
+    """Return three people at each of two sites."""
+    others = [make_person(world.cedar, f"other{at}", "physician", f"Other {at}", "MD") for at in range(4)]
+    people = [world.okafor, world.lindholm, *others]
+    Person.objects.filter(pk__in=[one.pk for one in people[::2]]).update(site="River clinic", specialty="cardiology")
+    Person.objects.filter(pk__in=[one.pk for one in people[1::2]]).update(site="Hill clinic")
+    return list(Person.objects.filter(pk__in=[one.pk for one in people]).order_by("email"))
+
+
 @pytest.fixture
 def made(world):
-    """Decisions of two people at two sites on three kinds of patients, about two policies or none."""
+    """Decisions of six people at two sites on three kinds of patients, about two policies or none."""
     chance = Random(64)
-    Person.objects.filter(pk=world.okafor.pk).update(site="River clinic", specialty="cardiology")
-    Person.objects.filter(pk=world.lindholm.pk).update(site="Hill clinic")
+    people = reviewers(world)
     policies = [policy_load(body={**POLICY, "policy_id": name}, actor=SETUP) for name in ("AA-1", "BB-2")]
     world.berta.body = {**world.berta.body, "communication": [{"language": {"coding": [{"code": "es-MX"}]}}]}
     world.berta.save()
     for patient in (world.anna, world.berta):
-        for person in (world.okafor, world.lindholm):
-            person.refresh_from_db()
+        for person in people:
             slots = []
-            for _ in range(40):
+            for _ in range(14):
                 at = NOVEMBER + timedelta(hours=chance.randint(-500, 500), minutes=chance.randint(0, 59))
                 judged = [judged_by_chance(chance, at)]
                 if chance.random() < 0.2:
@@ -134,13 +144,37 @@ def test_the_decisions_behind_a_figure_lead_to_masked_traces_and_name_nobody(mad
     assert "Anna" not in trace
 
 
-def test_few_decisions_of_a_kind_of_patient_are_counted_and_not_listed(made, client):
+@pytest.mark.parametrize("of_patients", [{"language": "es"}, {"age": "40-64"}, {"sex": "female"}])
+def test_decisions_chosen_by_what_a_patient_is_are_counted_and_never_listed(made, client, of_patients):
     client.force_login(made.people["marchetti"])
-    page = page_of(client, "decisions", language="es", hour="3")
-    assert "Too few to be listed" in page
+    page = page_of(client, "decisions", **of_patients)
+    assert "Not listed one by one" in page
     assert "/trace/" not in page
-    assert "/trace/" in page_of(client, "decisions", language="es")
     assert "/trace/" in page_of(client, "decisions", hour="3")
+
+
+def test_figures_of_one_or_two_people_stand_with_others_or_nowhere(made, client):
+    client.force_login(made.people["marchetti"])
+    alone = Person.objects.get(pk=made.lindholm.pk)
+    Person.objects.filter(pk=alone.pk).update(site="Lone cabin")
+    facts_make_anew(organization_id=made.cedar.pk)
+    page = page_of(client, "by", "site")
+    assert "fewer than three reviewers each" in page
+    assert "Lone cabin" not in page
+    assert "Hill clinic" not in page  # two are left there: with the one they are three
+    assert "River clinic" in page
+    for name in ("by", "decisions"):
+        withheld = page_of(client, name, *(["payer"] if name == "by" else []), site="Lone cabin")
+        assert "Fewer than three people made these decisions" in withheld
+        assert "/trace/" not in withheld
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.sets(st.integers(0, 6), min_size=1), max_size=6))
+def test_what_stands_together_is_of_three_people_or_everything(people: dict[str, set[int]]) -> None:
+    folded = values_of_few(people)
+    assert all(len(people[value]) >= 3 for value in people if value not in folded)
+    together = set().union(*(people[value] for value in folded))
+    assert not folded or len(together) >= 3 or len(folded) == len(people)
 
 
 def test_the_log_says_by_what_figures_were_narrowed_and_to_no_value(made, client):
@@ -165,5 +199,8 @@ def test_days_of_ones_own_are_a_period_and_days_that_are_none_are_said_to_be(mad
     assert "1 Nov 2026 to 2 Nov 2026" in page_of(client, "overrides", **own)
     turned = page_of(client, "overrides", first="2026-11-02", last="2026-11-01")
     assert "The period ends before it begins" in turned
+    assert "has not begun yet" in page_of(client, "overrides", first="9999-12-30", last="9999-12-31")
+    assert "Choose days from 2000-01-01" in page_of(client, "by", "hour", first="0001-01-01", last="2026-01-01")
+    assert "to 11 Dec 2026" in page_of(client, "decisions", first="2026-11-01", last="9999-12-31")
     assert "Write a day as 2026-03-31" in page_of(client, "by", "site", first="yesterday", last="2026-11-01")
     assert "needs its first and its last day" in page_of(client, "decisions", first="2026-11-01")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import isclose
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from apps.quality.domain.charts.drift import drift_run_length
 from apps.quality.domain.charts.funnel import Standing, Unit, funnel, limits_at
 from apps.quality.domain.charts.points import Subgroup, centre_of
 from apps.quality.domain.charts.rare import Turn, g_chart, rate_bound, t_chart
-from apps.quality.domain.charts.rules import Rule, false_alarm, run_length, signals
+from apps.quality.domain.charts.rules import Rule, false_alarm, normal_zones, run_length, signals
 from apps.quality.domain.charts.runs import runs_of
 from apps.quality.domain.charts.shewhart import Baseline, baseline_of, control_points, dispersion_p_value, sigma_z
 
@@ -70,10 +71,11 @@ def test_the_rules_speak_up_about_nothing_as_often_as_published(these: set[Rule]
 
 def test_the_chance_of_a_false_alarm_grows_with_the_points_and_with_the_rules() -> None:
     beyond = frozenset({Rule.BEYOND_THREE})
-    assert false_alarm(0) == 0
-    assert isclose(false_alarm(1, beyond), 0.0027, abs_tol=0.0001)
-    assert isclose(false_alarm(30, beyond), 1 - 0.9973**30, abs_tol=0.0001)
-    assert false_alarm(30, beyond) < false_alarm(30) < false_alarm(60)
+    points = [normal_zones()] * 60
+    assert false_alarm([]) == 0
+    assert isclose(false_alarm(points[:1], beyond), 0.0027, abs_tol=0.0001)
+    assert isclose(false_alarm(points[:30], beyond), 1 - 0.9973**30, abs_tol=0.0001)
+    assert false_alarm(points[:30], beyond) < false_alarm(points[:30]) < false_alarm(points)
 
 
 # Anhoej and Olesen 2014, table 1: the longest run and the fewest crossings to be expected.
@@ -235,3 +237,29 @@ def test_a_slow_drift_is_found_where_no_week_stands_out_and_names_when_it_began(
     assert since is not None
     assert since.start > still[-1].start
     assert chart_of(still, Baseline(0.1, 1.0, 20)).drift == (0, None)
+
+
+@pytest.mark.parametrize(("cases", "centre"), [(12, 0.25), (20, 0.1), (49, 0.25), (60, 0.25), (400, 0.1)])
+def test_the_stated_false_alarm_is_what_charts_of_that_size_do(cases: int, centre: float) -> None:
+    weeks, runs, chance = 26, 1500, np.random.default_rng(7)
+    baseline = Baseline(centre, 1.0, 20)
+    heard = 0
+    for _ in range(runs):
+        drawn = chance.binomial(cases, centre, weeks)
+        heard += any(point.broken for point in control_points(series(list(drawn), [cases] * weeks), baseline))
+    stated = chart_of(series([1] * weeks, [cases] * weeks), baseline)
+    assert isinstance(stated, ControlChart)
+    assert heard / runs == pytest.approx(stated.false_alarm, abs=0.03)
+
+
+@pytest.mark.parametrize(("numerator", "cases"), [(2, 10), (3, 14), (7, 30)])
+def test_small_weeks_on_one_side_are_a_run_however_near_they_lie(numerator: int, cases: int) -> None:
+    points = control_points(series([numerator] * 12, [cases] * 12), Baseline(0.25, 1.0, 20))
+    assert [Rule.EIGHT_ON_ONE_SIDE in point.broken for point in points] == [False] * 7 + [True] * 5
+
+
+def test_gaps_that_are_all_alike_turn_nowhere() -> None:
+    for days in (3.0, 7.0, 9.7, 10.0, 14.0, 31.0):
+        chart = t_chart([days] * 6)
+        assert chart is not None
+        assert set(chart.turns) == {None}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.chart.models import Patient
 from apps.core import clock
+from apps.drafting.models import Draft
 from apps.quality.facts import facts_bring_up, facts_make_anew
 from apps.quality.models import DayTally, DecisionFact
 from apps.quality.selectors import OverrideReport, override_report
@@ -44,6 +45,13 @@ def made(world):
     )  # fmt: skip
     slots += [Slot([Judged(edge, "reject", reason="outdated")]) for edge in edges]
     write(world.anna, [world.okafor, world.lindholm], slots, chance)
+    Draft.objects.bulk_create(
+        Draft(
+            organization=world.cedar, patient=world.anna, kind="chart_summary", subject="Withheld",
+            requested_by=world.okafor, status="BLOCKED", reason="The chart does not carry it.", created_at=at,
+        )
+        for at in (*edges, NOVEMBER)
+    )  # fmt: skip
     write(world.carla, [world.quill], [Slot([Judged(NOVEMBER)])], chance)
     return world
 
@@ -72,6 +80,7 @@ def told_by(report: OverrideReport) -> dict[str, object]:
         "looked": figures["looked_again"],
         "signers": (report.balance.signers, report.balance.hasty_signers, report.balance.most_of_one),
         "unmeasured": report.balance.estimated,
+        "abstained": report.abstained,
     }  # fmt: skip
 
 
@@ -89,6 +98,7 @@ def told_again(world, first: date, last: date, zone: str) -> dict[str, object]:
         "looked": tuple(told["looked"]),
         "signers": (len(told["signed"]), len(told["hasty"]), max(told["hasty"].values(), default=0)),
         "unmeasured": told["unmeasured"],
+        "abstained": told["abstained"],
     }
 
 
@@ -111,6 +121,7 @@ def test_each_figure_is_what_a_separate_count_of_the_raw_rows_gives(made, zone):
     assert everything.reopened
     assert everything.returned
     assert everything.cannot_judge
+    assert report_of(made, *PERIODS[0]).abstained == 6
 
 
 def test_decisions_that_come_in_pieces_count_as_those_that_come_at_once(made):

@@ -22,9 +22,9 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.VIEW_QUALITY: frozenset({
         Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.BASELINE_SIGNED, Action.CAUSE_JUDGED,
         Action.CASE_PROPOSED, Action.ADJUDICATION_DRAWN, Action.ADJUDICATION_SEATED, Action.REPORT_PUBLISHED,
-        Action.REPORT_ASKED, Action.REPORT_TAKEN, Action.REPORT_PLANNED, Action.ROWS_ASKED, Action.ROWS_ALLOWED,
-        Action.ROWS_DENIED,
+        Action.REPORT_ASKED, Action.REPORT_TAKEN, Action.REPORT_PLANNED, Action.ROWS_ASKED,
     }),
+    P.ALLOW_ROWS: frozenset({Action.ROWS_ALLOWED, Action.ROWS_DENIED}),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
     P.VIEW_AUDIT: frozenset({Action.AUDIT_VIEWED, Action.LEDGER_VIEWED, Action.TRACE_VIEWED}),
     P.REVIEW_REDACTION: frozenset({Action.REDACTION_LISTED, Action.REDACTION_VIEWED, Action.REDACTION_CHECKED}),

@@ -48,7 +48,8 @@ class Aspect:
     words: Callable[[str], str]
     order: tuple[str, ...] = ()  # of its values; those that are not named, and all where none is, go by size
     is_unit: bool = False  # a place or service that chance may set apart: worth a funnel
-    is_of_patients: bool = False  # says something of a patient: few decisions of one value are listed nowhere
+    is_of_patients: bool = False  # says something of a patient: decisions of one value are listed nowhere
+    is_of_reviewers: bool = False  # says something of who decided: no figure of fewer than three of them
 
 
 def _plain(value: str) -> str:
@@ -100,9 +101,9 @@ OF_DECISIONS: Mapping[Dimension, Aspect] = {
     Dimension.PAYER: Aspect("Payer", "payer", _payer, is_unit=True),
     Dimension.POLICY: Aspect("Policy and version", "policy", _policy, is_unit=True),
     Dimension.RELEASE: Aspect("Release", "release", _release),
-    Dimension.SITE: Aspect("Site", "site", _plain, is_unit=True),
-    Dimension.SPECIALTY: Aspect("Specialty", "specialty", _upper_first, is_unit=True),
-    Dimension.ROLE: Aspect("Role", "role", _named(ROLE_NAMES)),
+    Dimension.SITE: Aspect("Site", "site", _plain, is_unit=True, is_of_reviewers=True),
+    Dimension.SPECIALTY: Aspect("Specialty", "specialty", _upper_first, is_unit=True, is_of_reviewers=True),
+    Dimension.ROLE: Aspect("Role", "role", _named(ROLE_NAMES), is_of_reviewers=True),
     Dimension.REASON: Aspect("Reason given", "reason_code", _reason),
     Dimension.WAITED: Aspect("Time in the queue", "waited", _plain, tuple(WaitBand)),
     Dimension.HOUR: Aspect("Hour of the day", "hour", _hour, tuple(map(str, range(24)))),

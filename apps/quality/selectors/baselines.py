@@ -15,7 +15,7 @@ from apps.quality.domain.tallies import Tally
 from apps.quality.errors import QualityError
 from apps.quality.models import DayTally, FrozenBaseline
 
-A_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+SIX_DAYS = timedelta(days=6)
 
 
 def baselines_signed(organization_id: UUID, kind: str = "") -> "QuerySet[FrozenBaseline]":
@@ -61,6 +61,4 @@ def _whole_weeks(organization_id: UUID, first: date, last: date, kind: str) -> l
     for week, key, number in rows:
         counted[week][0] += number if key in OVERRIDES else 0
         counted[week][1] += number
-    return [
-        Subgroup(week, *numbers) for week, numbers in counted.items() if week >= first and week + WEEK <= last + A_DAY
-    ]
+    return [Subgroup(week, *numbers) for week, numbers in counted.items() if week >= first and week + SIX_DAYS <= last]

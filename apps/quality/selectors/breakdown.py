@@ -1,7 +1,7 @@
 """Figures of one organization, broken down by one thing: of decisions, or of the claims of signed drafts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -17,11 +17,13 @@ from apps.quality.domain.charts.shewhart import Baseline
 from apps.quality.domain.counting import ENOUGH, Counts, Figure
 from apps.quality.domain.dimensions import ASPECTS, OF_CLAIMS, OF_DECISIONS, Dimension, place_of
 from apps.quality.domain.facts import OVERRIDES, RATED, CountsAs
+from apps.quality.domain.few import values_of_few
 from apps.quality.models import ClaimTally, DecisionFact
 from apps.quality.selectors.baselines import baseline_now, held_against
-from apps.quality.selectors.facts import Filters, facts_in
+from apps.quality.selectors.facts import Filters, check_of_enough_people, facts_in
 from apps.review.domain.status import REASON_CODES
 
+FEW_PEOPLE = "fewer than three reviewers each"
 CHANGED = (*OVERRIDES, CountsAs.STYLE)
 
 
@@ -29,7 +31,7 @@ CHANGED = (*OVERRIDES, CountsAs.STYLE)
 class Group:
     """What has one value: its decisions, or its claims, with the figure that is compared."""
 
-    value: str
+    value: str | None  # None: of values that so few people decided on that they stand together
     name: str
     figure: Figure
     counts: Counts | None  # None: of claims
@@ -83,17 +85,17 @@ def breakdown(
 ) -> Breakdown:
     """Break the figures of a period down by one dimension. Facts are walked over twice, whatever is made of them.
 
-    Claims are added up by day and kind of work: of the filters, that one alone narrows them.
+    Claims are added up by day and kind of work: of the filters, that one alone narrows them. Raises QualityError where
+    the filters leave decisions of fewer than three people.
     """
     filters = filters or {}
     if by in OF_CLAIMS:
         return _of_claims(organization_id, start, end, by, filters)
     facts = facts_in(organization_id=organization_id, start=start, end=end, filters=filters)
+    check_of_enough_people(facts, filters)
     counted, days = _counted(_cells(facts, OF_DECISIONS[by].column)), _day_cells(facts)
     total = _together(counted.values())
-    groups = [
-        Group(value, OF_DECISIONS[by].words(value), _override(counts), counts) for value, counts in counted.items()
-    ]
+    groups = _groups(by, counted, _people(facts, by))
     return Breakdown(
         by=by,
         filters=filters,
@@ -129,6 +131,31 @@ def _counted(cells: Iterable[_Cell]) -> dict[str, Counts]:
     return {value: Counts(**counted) for value, counted in sums.items()}
 
 
+def _people(facts: "QuerySet[DecisionFact]", by: Dimension) -> dict[str, set[UUID]] | None:
+    """Return who decided what has each value; None where a value says nothing of who decided."""
+    if not OF_DECISIONS[by].is_of_reviewers:
+        return None
+    people: defaultdict[str, set[UUID]] = defaultdict(set)
+    for value, person in facts.filter(counts_as__in=RATED).values_list(OF_DECISIONS[by].column, "person").distinct():
+        people[str(value)].add(person)
+    return people
+
+
+def _groups(by: Dimension, counted: Mapping[str, Counts], people: Mapping[str, set[UUID]] | None) -> list[Group]:
+    """Return the groups; those in which fewer than three people decided are one, with others until it is of three."""
+    words = OF_DECISIONS[by].words
+    folded = set(values_of_few(people)) if people is not None else set()
+    groups = [
+        Group(value, words(value), _override(counts), counts)
+        for value, counts in counted.items()
+        if value not in folded
+    ]
+    if folded:
+        counts = _together(counts for value, counts in counted.items() if value in folded)
+        groups.append(Group(None, FEW_PEOPLE, _override(counts), counts))
+    return groups
+
+
 def _together(counted: Iterable[Counts]) -> Counts:
     sums: Counter[str] = Counter()
     for counts in counted:
@@ -142,7 +169,7 @@ def _override(counts: Counts) -> Figure:
 
 def _in_order(by: Dimension, groups: Iterable[Group]) -> list[Group]:
     rated = (group for group in groups if group.figure.denominator)
-    return sorted(rated, key=lambda group: place_of(ASPECTS[by], group.value, group.figure.denominator))
+    return sorted(rated, key=lambda group: place_of(ASPECTS[by], group.value or "", group.figure.denominator))
 
 
 def _reasons(days: Iterable[_DayCell]) -> list[tuple[str, int]]:

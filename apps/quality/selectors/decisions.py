@@ -8,9 +8,8 @@ from django.core.paginator import Page, Paginator
 
 from apps.quality.domain.dimensions import ASPECTS, OF_DECISIONS, Dimension
 from apps.quality.domain.facts import CountsAs
-from apps.quality.domain.suppression import is_small
 from apps.quality.models import DecisionFact
-from apps.quality.selectors.facts import Filters, facts_in
+from apps.quality.selectors.facts import Filters, check_of_enough_people, facts_in
 
 ON_A_PAGE = 50
 SHOWN = (Dimension.KIND, Dimension.POLICY, Dimension.REASON, Dimension.RELEASE)
@@ -45,14 +44,16 @@ def decisions_listed(
 ) -> tuple[Listed | None, int]:
     """Return a page of the decisions behind a figure, newest first, and how many there are.
 
-    None instead of a page where so few are left by what a patient is that a row would point at somebody.
+    None instead of a page where they were chosen by what a patient is: two such lists, laid beside each other, say it
+    of each trace, however long they are. Raises QualityError where fewer than three people made them.
     """
     facts = facts_in(organization_id=organization_id, start=start, end=end, filters=filters)
+    check_of_enough_people(facts, filters)
     if counts_as:
         facts = facts.filter(counts_as=counts_as)
     ordered = facts.select_related("item").order_by("-decided_at", "pk")
     page = Paginator(ordered, ON_A_PAGE).get_page(number)
-    if any(ASPECTS[one].is_of_patients for one in filters) and is_small(page.paginator.count):
+    if any(ASPECTS[one].is_of_patients for one in filters):
         return None, page.paginator.count
     return Listed(page, [_row(fact) for fact in page]), page.paginator.count
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -90,7 +90,7 @@ def override_report(*, organization_id: UUID, start: datetime, end: datetime) ->
         audit_sequence=sequence,
         audit_hash=head_hash,
         total=total,
-        abstained=blocked_count(organization_id=organization_id, start=start, end=end),
+        abstained=_withheld(organization_id, start, end),
         by_kind=[
             (name, _counts(row for row in weeks if row.kind == kind))
             for kind, name in KIND_NAMES.items()
@@ -104,6 +104,12 @@ def override_report(*, organization_id: UUID, start: datetime, end: datetime) ->
         releases=_releases(organization_id, start),
         balance=_balance(rows),
     )
+
+
+def _withheld(organization_id: UUID, start: datetime, end: datetime) -> int:
+    """Return how many drafts of the whole days, as the decisions are counted, the system itself withheld."""
+    first, after = clock.day_of(start), clock.day_of(end) + timedelta(days=1)
+    return blocked_count(organization_id=organization_id, start=clock.start_of(first), end=clock.start_of(after))
 
 
 def _releases(organization_id: UUID, start: datetime) -> dict[str, date]:

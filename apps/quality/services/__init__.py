@@ -11,7 +11,7 @@ from apps.quality.services.adjudication import (
     second_reading_show,
 )
 from apps.quality.services.baselines import baseline_sign
-from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, rare_viewed
+from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, figures_withheld, rare_viewed
 from apps.quality.services.case_files import WrittenCase, cases_write
 from apps.quality.services.digests import digest_make, digest_viewed
 from apps.quality.services.plans import plan_change, plan_save, plans_run
@@ -41,6 +41,7 @@ __all__ = [
     "decisions_viewed",
     "digest_make",
     "digest_viewed",
+    "figures_withheld",
     "outcomes_viewed",
     "overrides_viewed",
     "period_publish",

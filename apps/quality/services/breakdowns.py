@@ -8,6 +8,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.quality.domain.dimensions import Dimension
 from apps.quality.domain.facts import CountsAs
 from apps.quality.selectors import Breakdown
 from apps.quality.selectors.facts import Filters
@@ -28,6 +29,13 @@ def decisions_viewed(
     """Record that the decisions behind a figure were listed, and how many there were."""
     details = _period(start, end, filters) | {"decisions": number, "counts_as": counts_as or ""}
     event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="decisions", details=details)
+
+
+@transaction.atomic
+def figures_withheld(*, by: Dimension | None, filters: Filters, actor: Actor) -> None:
+    """Record that figures were asked for that are somebody's own."""
+    details = {"by": by or "", "narrowed_by": sorted(one.value for one in filters), "withheld": True}
+    event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="breakdown", details=details)
 
 
 @transaction.atomic

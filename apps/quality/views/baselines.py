@@ -21,16 +21,18 @@ from apps.quality.services import baseline_sign
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.VIEW_QUALITY)
 def baseline(request: PersonRequest) -> HttpResponse:
-    """Show what was frozen, and what the chosen weeks would make; on POST, freeze them with a note."""
+    """Show what was frozen, and what the chosen weeks would make; on POST, freeze them with a note.
+
+    A look is asked for by POST as well: the note is in no address.
+    """
     facts_bring_up(organization_id=request.user.organization_id)
-    asked = request.POST if request.method == "POST" else request.GET
-    form = BaselineForm(asked if request.method == "POST" or "first" in asked else None)
+    form = BaselineForm(request.POST if request.method == "POST" else None)
     proposed: Baseline | None = None
     if form.is_valid():
         chosen = {name: form.cleaned_data[name] for name in ("kind", "first", "last")}
         try:
             proposed = baseline_proposed(organization_id=request.user.organization_id, **chosen)
-            if request.method == "POST":
+            if "look" not in request.POST:
                 note = form.cleaned_data["note"]
                 baseline_sign(person=request.user, note=note, actor=actor_for(request.user), **chosen)
                 messages.success(request, "Frozen. Later weeks are held against these until somebody signs others.")

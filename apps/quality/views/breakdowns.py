@@ -16,11 +16,12 @@ from apps.quality.domain.charts.strips import Strip, pareto, strips
 from apps.quality.domain.definitions import CLAIM_METRICS, DEFINITION_VERSION, METRICS
 from apps.quality.domain.dimensions import ASPECTS, OF_CLAIMS, RATED_BY, Dimension
 from apps.quality.domain.facts import COUNTED_WORDS, CountsAs
+from apps.quality.errors import QualityError
 from apps.quality.facts import facts_bring_up
 from apps.quality.forms import FiltersForm
 from apps.quality.selectors import Breakdown, Group, breakdown, decisions_listed
 from apps.quality.selectors.decisions import SHOWN
-from apps.quality.services import breakdown_viewed, decisions_viewed
+from apps.quality.services import breakdown_viewed, decisions_viewed, figures_withheld
 from apps.quality.views.asked import asked_for
 
 
@@ -42,9 +43,12 @@ def by_dimension(request: PersonRequest, dimension: str) -> HttpResponse:
     form = FiltersForm(request.GET)
     facts_bring_up(organization_id=request.user.organization_id)
     start, end = form.period()
-    told = breakdown(
-        organization_id=request.user.organization_id, start=start, end=end, by=by, filters=_narrowing(by, form)
-    )
+    try:
+        told = breakdown(
+            organization_id=request.user.organization_id, start=start, end=end, by=by, filters=_narrowing(by, form)
+        )
+    except QualityError as error:
+        return _withheld(request, form, by, error)
     placed = funnel_drawing(told.funnel) if told.funnel else None
     breakdown_viewed(told=told, actor=actor_for(request.user))
     context = asked_for(form, by) | {
@@ -56,6 +60,7 @@ def by_dimension(request: PersonRequest, dimension: str) -> HttpResponse:
         "funnel": placed,
         "outstanding": placed.outstanding if placed else (),
         "version": DEFINITION_VERSION,
+        "by_people": ASPECTS[by].is_of_reviewers,
     }
     return render(request, "quality/breakdown.html", context)
 
@@ -69,10 +74,13 @@ def decisions(request: PersonRequest) -> HttpResponse:
     start, end = form.period()
     chosen = request.GET.get("counts_as", "")
     counts_as = CountsAs(chosen) if chosen in set(CountsAs) else None
-    listed, number = decisions_listed(
-        organization_id=request.user.organization_id, start=start, end=end, filters=form.filters, counts_as=counts_as,
-        number=request.GET.get("page", 1),
-    )  # fmt: skip
+    try:
+        listed, number = decisions_listed(
+            organization_id=request.user.organization_id, start=start, end=end, filters=form.filters,
+            counts_as=counts_as, number=request.GET.get("page", 1),
+        )  # fmt: skip
+    except QualityError as error:
+        return _withheld(request, form, None, error)
     decisions_viewed(
         start=start, end=end, filters=form.filters, counts_as=counts_as, number=number, actor=actor_for(request.user)
     )
@@ -91,6 +99,12 @@ def decisions(request: PersonRequest) -> HttpResponse:
         "paged": form.address(plus=kept),
     }
     return render(request, "quality/decisions.html", context)
+
+
+def _withheld(request: PersonRequest, form: FiltersForm, by: Dimension | None, error: QualityError) -> HttpResponse:
+    """Say why these figures are shown to nobody, beside the filters that led here."""
+    figures_withheld(by=by, filters=form.filters, actor=actor_for(request.user))
+    return render(request, "quality/withheld.html", asked_for(form, by) | {"sentence": error.sentence})
 
 
 def _dimension(name: str) -> Dimension:
@@ -112,6 +126,8 @@ def _rows(told: Breakdown, form: FiltersForm) -> list[Row]:
 
 
 def _row(told: Breakdown, group: Group, strip: Strip | None, form: FiltersForm, following: Dimension) -> Row:
+    if group.value is None:
+        return Row(group, strip, "", "")
     asked = form.address(plus={told.by: group.value})
     narrowed = "" if told.counts is None else f"{reverse('quality:by', args=[following])}?{asked}"
     return Row(group, strip, narrowed, f"{reverse('quality:decisions')}?{asked}")

@@ -6,9 +6,9 @@ from statistics import median
 
 from apps.quality.domain.charts.drift import drifts
 from apps.quality.domain.charts.points import Subgroup, with_cases
-from apps.quality.domain.charts.rules import Rule, false_alarm
+from apps.quality.domain.charts.rules import false_alarm
 from apps.quality.domain.charts.runs import Runs, runs_of
-from apps.quality.domain.charts.shewhart import Baseline, ControlPoint, baseline_of, control_points
+from apps.quality.domain.charts.shewhart import Baseline, ControlPoint, baseline_of, control_points, zones_in
 
 FEWEST_POINTS = 2
 FEWEST_SUBGROUPS = 20  # a baseline of fewer says too little (requirement Q03)
@@ -38,8 +38,8 @@ class ControlChart:
 
     @property
     def false_alarm(self) -> float:
-        """Return the chance that a process which did not change shows a signal on this chart."""
-        return false_alarm(len(self.points), frozenset(Rule))
+        """Return the chance that a process which did not change breaks a rule in weeks of these sizes."""
+        return false_alarm(zones_in(point.subgroup.denominator, self.baseline) for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)

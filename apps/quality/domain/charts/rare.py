@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import exp, isclose, log, sqrt
 
 from apps.quality.domain.charts.rules import BEYOND, RUN
 
 INDIVIDUALS = 2.66  # 3 / d2 for a moving range of two
 NELSON = 3.6  # the power that makes waiting times nearly normal
+EVEN = 1e-9  # gaps that differ by less are the same: limits of gaps that are all alike have no width
 FEWEST = 5  # gaps: with fewer there is nothing to draw limits from
 
 
@@ -63,16 +64,17 @@ def _charted(gaps: Sequence[float], mean: float, middle: float, lower: float, up
     turns: list[Turn | None] = []
     run = 0
     for gap in gaps:
-        side = (gap > middle) - (gap < middle)
+        side = 0 if isclose(gap, middle, rel_tol=EVEN) else (gap > middle) - (gap < middle)
         run = run + side if run * side > 0 else side
         turns.append(_turn(gap, run, lower, upper))
     return RareChart(tuple(gaps), mean, middle, lower, upper, tuple(turns))
 
 
 def _turn(gap: float, run: int, lower: float, upper: float) -> Turn | None:
-    if gap > upper or run >= RUN:
+    if (gap > upper and not isclose(gap, upper, rel_tol=EVEN)) or run >= RUN:
         return Turn.LONGER
-    return Turn.SHORTER if gap < lower or run <= -RUN else None
+    is_below = gap < lower and not isclose(gap, lower, rel_tol=EVEN)
+    return Turn.SHORTER if is_below or run <= -RUN else None
 
 
 def rate_bound(cases: int) -> float:

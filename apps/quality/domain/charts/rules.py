@@ -4,10 +4,11 @@ Western Electric Statistical Quality Control Handbook, 1956; the run lengths are
 Technometrics 29.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from itertools import islice, takewhile
+from itertools import repeat, takewhile
 from typing import NamedTuple
 
 BEYOND, WARNING, RUN = 3.0, 2.0, 8
@@ -68,26 +69,30 @@ def _signals(distances: Sequence[float]) -> Iterator[frozenset[Rule]]:
         seen = after
 
 
+# How likely a point within three sigma lies on which side, and whether beyond two; what is missing to 1 lies beyond.
+Zones = Mapping[tuple[int, bool], float]
+
+
 @cache
-def _zones() -> tuple[tuple[int, bool, float], ...]:
-    """Return side, whether it lies beyond two sigma, and the chance of each zone within three, of a normal point."""
+def normal_zones() -> Zones:
+    """Return the zones of a normal point."""
     from scipy.stats import norm
 
     near = float(norm.cdf(WARNING) - norm.cdf(0))
     far = float(norm.cdf(BEYOND) - norm.cdf(WARNING))
-    return tuple((side, is_far, far if is_far else near) for side in (-1, 1) for is_far in (False, True))
+    return {(side, is_far): far if is_far else near for side in (-1, 1) for is_far in (False, True)}
 
 
-def _quiet(rules: frozenset[Rule]) -> Iterator[float]:
+def _quiet(rules: frozenset[Rule], points: Iterable[Zones]) -> Iterator[float]:
     """Yield the chance that nothing spoke by the first, the second, ... point of a process in control.
 
     A point beyond three sigma always speaks; ``rules`` are the others.
     """
     states = {_Seen(): 1.0}
-    while True:
+    for zones in points:
         following: dict[_Seen, float] = {}
         for seen, chance in states.items():
-            for side, is_far, zone in _zones():
+            for (side, is_far), zone in zones.items():
                 after = _after(seen, side, is_far=is_far)
                 if not rules & _broken(seen, after, is_beyond=False):
                     kept = after._replace(run=max(-RUN, min(RUN, after.run)))
@@ -98,16 +103,17 @@ def _quiet(rules: frozenset[Rule]) -> Iterator[float]:
 
 @cache
 def run_length(rules: frozenset[Rule] = frozenset(Rule)) -> float:
-    """Return how many points a process that did not change shows on average until something speaks up."""
-    heard = takewhile(lambda quiet: quiet > NEARLY_NEVER, _quiet(rules))
+    """Return how many points a process that did not change shows on average until something speaks up.
+
+    Of normal points that do not depend on each other. Champ and Woodall 1987.
+    """
+    heard = takewhile(lambda quiet: quiet > NEARLY_NEVER, _quiet(rules, repeat(normal_zones())))
     return 1.0 + sum(heard)
 
 
-@cache
-def false_alarm(points: int, rules: frozenset[Rule] = frozenset(Rule)) -> float:
-    """Return the chance (0 to 1) that something speaks up in so many points of a process that did not change.
+def false_alarm(points: Iterable[Zones], rules: frozenset[Rule] = frozenset(Rule)) -> float:
+    """Return the chance (0 to 1) that something speaks up in these points of a process that did not change.
 
-    Exact for normal points that do not depend on each other; for rates it is near. That one point lies beyond three
-    sigma is always among the rules. Champ and Woodall 1987.
+    That one point lies beyond three sigma is always among the rules.
     """
-    return 1.0 - next(islice(_quiet(rules), points - 1, None)) if points else 0.0
+    return 1.0 - (deque(_quiet(rules, points), maxlen=1) or [1.0])[-1]

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
+from typing import TYPE_CHECKING, Any
 
 from apps.quality.domain.charts.points import Subgroup, centre_of
-from apps.quality.domain.charts.rules import BEYOND, Rule, signals
+from apps.quality.domain.charts.rules import BEYOND, WARNING, Rule, Zones, normal_zones, signals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 EXACT_BELOW = 50  # cases: in smaller subgroups the normal curve says too much (requirement Q03)
+NEXT_TO_NOTHING = 1e-9  # sigmas: on a side of the centre, and no further
 MOVING_RANGE = 1.128  # mean of the range of two normal values, in sigmas (d2 for n = 2)
 OVERDISPERSED = 0.05  # level of the test below which p' takes the place of p
 
@@ -99,16 +104,45 @@ def _limits(cases: int, baseline: Baseline) -> tuple[float, float]:
 
 
 def _distance(one: Subgroup, baseline: Baseline) -> float:
-    """Return how far a subgroup lies from the centre, in sigmas.
+    """Return how far a subgroup lies from the centre, in sigmas."""
+    return float(_distances([one.numerator], one.denominator, baseline)[0])
 
-    In a small one it is the normal distance of the same chance: of this many or more, or of this many or fewer.
+
+def _distances(numerators: Sequence[int], cases: int, baseline: Baseline) -> "NDArray[Any]":
+    """Return how far counts in a subgroup of one size lie from the centre, in sigmas.
+
+    In a small one it is the normal distance of the same chance, of this many or more, or of this many or fewer: near
+    the centre that is nothing, and the side alone counts.
     """
-    if not _is_exact(one.denominator, baseline):
-        return (one.rate - baseline.centre) / (baseline.sigma_z * _sigma(baseline.centre, one.denominator))
+    import numpy as np
     from scipy.stats import binom, norm
 
-    over = binom.sf(one.numerator - 1, one.denominator, baseline.centre)
-    under = binom.cdf(one.numerator, one.denominator, baseline.centre)
-    if one.rate >= baseline.centre:
-        return max(0.0, float(norm.isf(over)))
-    return min(0.0, float(norm.ppf(under)))
+    numbers = np.asarray(numerators)
+    apart = numbers - baseline.centre * cases
+    if not _is_exact(cases, baseline):
+        return np.asarray(apart / cases / (baseline.sigma_z * _sigma(baseline.centre, cases)))
+    over = norm.isf(binom.sf(numbers - 1, cases, baseline.centre))
+    under = -norm.ppf(binom.cdf(numbers, cases, baseline.centre))
+    size = np.maximum(np.where(apart > 0, over, under), NEXT_TO_NOTHING)
+    return np.asarray(np.sign(apart) * size)
+
+
+def zones_in(cases: int, baseline: Baseline) -> Zones:
+    """Return how likely a subgroup of this size lies in each zone within three sigma, were nothing changed.
+
+    By the binomial distribution; where rates scatter wider than counting, by the normal one.
+    """
+    if baseline.sigma_z > 1:
+        return normal_zones()
+    import numpy as np
+    from scipy.stats import binom
+
+    counts = np.arange(cases + 1)
+    chances = binom.pmf(counts, cases, baseline.centre)
+    distances = _distances(range(cases + 1), cases, baseline)
+    zones: dict[tuple[int, bool], float] = {}
+    for side in (-1, 0, 1):
+        for is_far in (False, True):
+            inside = (np.sign(distances) == side) & (np.abs(distances) <= BEYOND)
+            zones[side, is_far] = float(chances[inside & ((np.abs(distances) > WARNING) == is_far)].sum())
+    return zones

@@ -11,7 +11,7 @@ from apps.access.services import step_up_check
 from apps.core.actors import Actor
 from apps.core.tasks import ring
 from apps.quality import services
-from apps.quality.domain.pooling import FEWEST_PEOPLE
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.errors import ReportError
 from apps.quality.facts import facts_bring_up
 from apps.quality.models import Publication, ReportFile

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from apps.quality.domain.facts import RATED
-from apps.quality.domain.pooling import FEWEST_PEOPLE
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.domain.rows import BLANKED, K
 
 AT_ONCE = 5000

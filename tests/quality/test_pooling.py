@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.quality.domain.pooling import FEWEST_PEOPLE, TOGETHER, places, stretches
+from apps.quality.domain.few import FEWEST_PEOPLE
+from apps.quality.domain.pooling import TOGETHER, places, stretches
 
 PATHS = st.tuples(st.sampled_from("ab"), st.sampled_from("cde"), st.sampled_from("fg"))
 

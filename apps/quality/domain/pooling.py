@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-FEWEST_PEOPLE = 3
+from apps.quality.domain.few import FEWEST_PEOPLE, values_of_few
+
 TOGETHER = f"groups of fewer than {FEWEST_PEOPLE} reviewers"
 
 Path = tuple[str, ...]
@@ -20,7 +21,7 @@ def places(people: Mapping[Path, frozenset[Any]], above: Path = ()) -> dict[Path
     for path, who in people.items():
         if len(path) > depth:
             below.setdefault(path[depth], set()).update(who)
-    together = _together(below)
+    together = set(values_of_few(below))
     if len(together) == len(below):
         return dict.fromkeys(people, above)
     found: dict[Path, Path] = {}
@@ -31,15 +32,6 @@ def places(people: Mapping[Path, frozenset[Any]], above: Path = ()) -> dict[Path
         else:
             found |= places(among, (*above, name))
     return found
-
-
-def _together(below: Mapping[str, set[Any]]) -> set[str]:
-    """Return the groups that are counted as one."""
-    few = {name for name, who in below.items() if len(who) < FEWEST_PEOPLE}
-    rest = sorted(below.keys() - few, key=lambda name: (len(below[name]), name))
-    while few and rest and len(set[Any]().union(*(below[name] for name in few))) < FEWEST_PEOPLE:
-        few.add(rest.pop(0))
-    return few
 
 
 def stretches(people: Sequence[tuple[Any, Iterable[Any]]]) -> dict[Any, Any]:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.domain.periods import Period
-from apps.quality.domain.pooling import FEWEST_PEOPLE
 
 K = 11  # as often at least every combination stands in a file
 BLANKED = "*"

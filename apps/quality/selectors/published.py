@@ -15,7 +15,8 @@ from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.definitions import EXCLUSIONS
 from apps.quality.domain.dimensions import OF_CLAIMS, OF_DECISIONS, Aspect, Dimension, place_of
 from apps.quality.domain.facts import RATED, CountsAs
-from apps.quality.domain.pooling import FEWEST_PEOPLE, TOGETHER, places, stretches
+from apps.quality.domain.few import FEWEST_PEOPLE
+from apps.quality.domain.pooling import TOGETHER, places, stretches
 from apps.quality.domain.published import BALANCE, CLAIMS, COLUMNS, TOTAL, Column, Path, Shape, Table
 from apps.quality.domain.suppression import is_small
 from apps.quality.models import ClaimFact, DecisionFact
@@ -26,7 +27,7 @@ C = Column
 TREE = (Dimension.KIND, Dimension.PAYER, Dimension.POLICY)
 ONE_WAY = tuple(one for one in OF_DECISIONS if one not in {*TREE, Dimension.REASON})
 MADE_AGAIN = "Decisions of an earlier period made again in this one. What was published of that period stays as it is."
-EVERYTHING = ("All decisions",)
+EVERYTHING: Path = ("All decisions",)
 ADDED_TO = {
     CountsAs.UNEDITED: (C.UNEDITED,),
     CountsAs.STYLE: (C.STYLE,),
@@ -41,7 +42,7 @@ def tables_counted(organization_id: UUID, first: date, last: date) -> list[Table
     facts = DecisionFact.objects.filter(organization=organization_id, day__gte=first, day__lte=last).order_by()
     rated = facts.filter(counts_as__in=RATED)
     if number_deciding(organization_id, first, last) < FEWEST_PEOPLE:
-        nothing = {EVERYTHING: dict[Column, int | None].fromkeys(COLUMNS[Shape.DECISIONS])}
+        nothing: Rows = {EVERYTHING: dict.fromkeys(COLUMNS[Shape.DECISIONS])}
         return [Table(TOTAL, "All decisions", ("",), Shape.DECISIONS, nothing)]
     total = _rows(rated, [])
     decisions = total[EVERYTHING][C.DECISIONS] or 0

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.access.domain.roles import Permission
+from apps.access.selectors import check_may
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import head
 from apps.audit.services import event_append
@@ -21,7 +23,7 @@ from apps.quality.domain.files.report import Report
 from apps.quality.domain.published import Column, Table, may_leave
 from apps.quality.domain.report_status import FileFormat
 from apps.quality.domain.rows import COLUMNS, METHOD, SUPPRESS
-from apps.quality.domain.suppression import is_small
+from apps.quality.domain.suppression import LARGEST_WITHHELD
 from apps.quality.facts import facts_bring_up
 from apps.quality.models import Publication, ReportFile
 from apps.quality.printing import report_pdf
@@ -72,6 +74,7 @@ def report_make(*, file_id: UUID | str) -> bool:
     if file is None:
         return False
     try:
+        check_may(file.asked_by, Permission.VIEW_QUALITY)
         content, details = _content(file)
         file_keep(file, content, details=details)
     except WorkbenchError as refused:
@@ -135,8 +138,8 @@ def _about_rows(file: ReportFile, rows: Rows) -> list[tuple[str, str]]:
         ("purpose", file.purpose),
         ("decisions (n)", str(rows.kept)),
         ("what counts", ELIGIBLE),
-        ("blanked in some place", _few(rows.blanked)),
-        ("left out", _few(rows.left_out)),
+        ("blanked in some place", _at_least(rows.blanked)),
+        ("left out", _at_least(rows.left_out)),
         ("method", METHOD),
         ("before counts of it leave", SUPPRESS),
         ("definition version", str(DEFINITION_VERSION)),
@@ -147,5 +150,6 @@ def _about_rows(file: ReportFile, rows: Rows) -> list[tuple[str, str]]:
     ]
 
 
-def _few(number: int) -> str:
-    return "fewer than 11" if is_small(number) else str(number)
+def _at_least(number: int) -> str:
+    """Return a number in words that tell little of how many there are beside those that stand in the file."""
+    return "fewer than 11" if number <= LARGEST_WITHHELD else "11 or more"

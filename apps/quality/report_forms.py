@@ -23,6 +23,14 @@ class PublishForm(forms.Form):
     )  # fmt: skip
 
 
+class FirstPublishForm(PublishForm):
+    """The first period fixes the grid: who publishes it says that they know."""
+
+    is_sure = forms.BooleanField(label="Fixed for good", error_messages={
+        "required": "The first period that is published fixes how long all are. Tick that it is fixed for good.",
+    })  # fmt: skip
+
+
 class FilesForm(forms.Form):
     """Which tables are taken away, and as what."""
 

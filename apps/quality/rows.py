@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from apps.quality.domain.facts import RATED
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.domain.rows import BLANKED, K
 
 AT_ONCE = 5000
@@ -32,7 +33,7 @@ def rows_of(organization_id: UUID, first: date, last: date) -> Rows:
     name = sql.Identifier(f"rows_{uuid4().hex}")
     asked: dict[str, Any] = {
         "organization": organization_id, "first": first, "last": last, "rated": [one.value for one in RATED],
-        "k": K, "blanked": BLANKED,
+        "k": K, "blanked": BLANKED, "people": FEWEST_PEOPLE,
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.SQL("DECLARE {} NO SCROLL CURSOR WITH HOLD FOR ").format(name) + sql.SQL(ROWS), asked)

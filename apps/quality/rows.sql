@@ -1,12 +1,28 @@
 -- Single decisions of whole days as lines of CSV, k-anonymous (apps/quality/rows.py, decision 0063).
 -- The first line says how many there are, how many were blanked in some place, and how many were left out.
-WITH step0 AS (
+WITH rated AS (
+    SELECT * FROM quality_decisionfact
+    WHERE organization_id = %(organization)s AND day BETWEEN %(first)s AND %(last)s AND counts_as = ANY(%(rated)s)
+),
+-- Where fewer than so many people decided in a place, a service and a role, these name a reviewer.
+of_few AS (
+    SELECT specialty, site, role, true AS is_few FROM rated GROUP BY specialty, site, role
+    HAVING count(DISTINCT person_id) < %(people)s
+),
+told AS (
+    SELECT kind, policy, payer, language, age_band, sex, counts_as, reason_code, harm, waited, day, edit_kinds, opened,
+        active_tenths, high_severity, glanced, is_few IS NOT NULL AS is_blanked,
+        CASE WHEN is_few THEN %(blanked)s ELSE specialty END AS specialty,
+        CASE WHEN is_few THEN %(blanked)s ELSE site END AS site,
+        CASE WHEN is_few THEN %(blanked)s ELSE role END AS role
+    FROM rated LEFT JOIN of_few USING (specialty, site, role)
+),
+step0 AS (
     SELECT kind, policy, payer, specialty, site, language, age_band, sex,
         role, counts_as, reason_code, harm, waited, day, edit_kinds, opened, active_tenths, high_severity, glanced,
-        false AS is_blanked,
+        is_blanked,
         count(*) OVER (PARTITION BY kind, policy, payer, specialty, site, language, age_band, sex) AS number
-    FROM quality_decisionfact
-    WHERE organization_id = %(organization)s AND day BETWEEN %(first)s AND %(last)s AND counts_as = ANY(%(rated)s)
+    FROM told
 ),
 -- What is too rare loses its policy, and is counted again.
 blank0 AS (
@@ -113,5 +129,5 @@ SELECT line FROM (
         glanced::text
     )
     FROM found WHERE number >= %(k)s
-) AS told
+) AS lines
 ORDER BY place, chance

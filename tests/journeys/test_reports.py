@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.quality.facts import facts_bring_up
 from apps.quality.making import publication_fill, report_make
 from apps.quality.models import Publication, ReportFile
+from tests.factories import make_person
 from tests.journeys.barriers import barriers
 from tests.quality.generated import Slot, judged_by_chance, write
 
@@ -25,11 +26,14 @@ def last_month():
 def test_an_analyst_publishes_a_month_takes_it_away_and_saves_the_report(clinic, open_context, picture, console):
     chance, start = Random(9), last_month()
     slots = [Slot([judged_by_chance(chance, start + timedelta(hours=3 * at))]) for at in range(120)]
-    write(clinic.ruth, [clinic.people["okafor"]], slots, chance)
+    organization = clinic.people["okafor"].organization
+    others = [make_person(organization, f"reviewer-{at}", "physician") for at in range(2)]
+    write(clinic.ruth, [clinic.people["okafor"], *others], slots, chance)
     facts_bring_up(organization_id=clinic.ruth.organization_id)
     page = open_context("marchetti")
     page.goto("/quality/reports/")
     name = f"{start:%B %Y}"
+    page.get_by_role("checkbox", name=f"fixed for good with {name}").check()
     with page.expect_navigation():
         page.get_by_role("button", name=f"Publish {name}").click()
     made = Publication.objects.get(organization=clinic.ruth.organization_id)

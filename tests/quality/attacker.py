@@ -22,6 +22,7 @@ ALONG = {
     "count": (),
 }  # fmt: skip
 LARGE = 10**6
+SIGNED = {"balance": 1, "claims": 5}  # tables of everything that was signed, and how much of it each draft has
 
 
 class Attacker:
@@ -56,12 +57,14 @@ class Attacker:
         for path in paths:
             for whole, *parts in ALONG[table["shape"]]:
                 self.equations.append({cell(path, whole): 1} | {cell(path, part): -1 for part in parts})
+        if table["key"] in SIGNED and "total" in tables:
+            self._of_signed(cell(paths[0], "of"), SIGNED[table["key"]], ("total", *tables["total"]["rows"][0]["path"]))
         if not table["whole"]:
             return
         root = (table["whole"], *tables[table["whole"]]["rows"][0]["path"])
         if table["overlaps"]:
             self.equations += [{cell(path, "of"): 1, (*root, "decisions"): -1} for path in paths]
-            self.inequalities.append({(*root, "decisions"): 1} | {cell(path, "counted"): -1 for path in paths})
+            self._of_edits({path: cell(path, "counted") for path in paths}, root)
             return
         for parent in {path[:-1] for path in paths}:
             top = (table["key"], *parent) if parent else root
@@ -69,6 +72,20 @@ class Attacker:
             for column in table["columns"]:
                 if not (table["shape"] == "changes" and column == "decisions"):
                     self.equations.append({(*top, column): 1} | {cell(path, column): -1 for path in children})
+
+    def _of_signed(self, cell: Cell, each: int, total: Cell) -> None:
+        """Know that what is approved or edited is signed, and nothing else."""
+        self.equations.append({cell: 1, (*total, "decisions"): -each, (*total, "rejected"): each})
+
+    def _of_edits(self, counted: Mapping[Cell, Cell], total: Cell) -> None:
+        """Know that every edit has a kind, and that with one of substance a decision is substantive."""
+        style, substantive = (*total, "style"), (*total, "substantive")
+        of_substance = [cell for path, cell in counted.items() if path != ("style",)]
+        self.inequalities += [{cell: 1, substantive: -1} for cell in of_substance]
+        self.inequalities.append({substantive: 1} | dict.fromkeys(of_substance, -1))
+        if ("style",) in counted:
+            self.inequalities.append({style: 1, counted["style",]: -1})
+            self.inequalities.append({counted["style",]: 1, style: -1, substantive: -1})
 
     def determined(self) -> Iterator[Cell]:
         """Yield the cells that the equations alone determine: Gauss and Jordan, in fractions."""

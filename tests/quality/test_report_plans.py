@@ -93,3 +93,12 @@ def test_the_page_saves_a_report_and_says_what_is_missing(analyst, client, world
 def test_a_report_without_a_name_or_tables_is_not_saved(analyst, name, tables):
     with pytest.raises(ReportError, match="Nothing was"):
         plan_save(name=name, tables=tables, formats=["csv"], person=analyst, actor=actor_for(analyst))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("for the BOARD ", "a name of its own"), ("Of MRN-000414", "(?i)patient|number|record")]
+)
+def test_a_saved_report_has_a_name_of_its_own_that_names_no_patient(plan, analyst, name, sentence):
+    with pytest.raises(ReportError, match=sentence):
+        plan_save(name=name, tables=["hour"], formats=["csv"], person=analyst, actor=actor_for(analyst))
+    assert ReportDefinition.objects.count() == 1

@@ -23,10 +23,12 @@ from apps.quality.models import Publication, ReportFile, ReportPart
 from apps.quality.selectors.reports import tables_published
 from apps.quality.services import period_publish, report_ask, reports_expire
 from apps.quality.tasks import tend_reports
+from tests.factories import make_person
 from tests.quality.generated import Judged, Slot, decide, judged_by_chance, write
 
 OCTOBER = datetime(2026, 10, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SURE = {"months": "1", "is_sure": "on"}
 TABLES = ["tree", "week", "reason", "edit", "hour"]
 
 
@@ -46,7 +48,7 @@ def decided(world):
         )
         for at in range(150)
     ]
-    write(world.anna, [world.okafor, world.lindholm], slots, chance)
+    write(world.anna, [world.okafor, world.lindholm, make_person(world.cedar, "third", "physician")], slots, chance)
     return slots
 
 
@@ -86,7 +88,8 @@ def test_a_month_is_counted_once_and_what_leaves_later_says_the_same(october, an
         november = period_publish(first_day=date(2026, 11, 1), months=1, person=analyst, actor=actor_for(analyst))
         publication_fill(publication_id=november.pk)
     assert again.pk == october.pk
-    after = made_file(Publication.objects.get(pk=october.pk), analyst, "json")
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        after = made_file(Publication.objects.get(pk=october.pk), analyst, "json")
     told = [json.loads(b"".join(part.content for part in file.parts.all())) for file in (before, after)]
     assert told[0]["tables"] == told[1]["tables"]
     november.refresh_from_db()
@@ -215,7 +218,10 @@ def test_a_page_publishes_asks_and_shows_how_far_files_are(
     with clock.standing_at(LATER):
         facts_bring_up(organization_id=analyst.organization_id)
         assert "October 2026" in client.get(reverse("quality:reports")).content.decode()
-        answer = client.post(reverse("quality:report_publish"), {"first_day": "2026-10-01", "months": "1"})
+        unsure = client.post(reverse("quality:report_publish"), {"first_day": "2026-10-01", "months": "1"})
+        assert "fixed for good" in unsure.content.decode()
+        assert not Publication.objects.exists()
+        answer = client.post(reverse("quality:report_publish"), SURE | {"first_day": "2026-10-01"})
         made = Publication.objects.get(organization=analyst.organization_id)
         assert answer.url == reverse("quality:publication", args=[made.pk])
         refused = client.post(answer.url, {"formats": ["csv"]})
@@ -234,7 +240,7 @@ def test_a_page_publishes_asks_and_shows_how_far_files_are(
 def test_a_period_that_runs_has_no_button_and_says_why(decided, analyst, client):
     client.force_login(analyst)
     with clock.standing_at(LATER):
-        answer = client.post(reverse("quality:report_publish"), {"first_day": "2026-11-01", "months": "1"})
+        answer = client.post(reverse("quality:report_publish"), SURE | {"first_day": "2026-11-01"})
     assert answer.status_code == 422
     assert "from 2 December 2026 on" in answer.content.decode()
     assert not Publication.objects.exists()
@@ -268,3 +274,59 @@ def test_two_workers_make_a_file_once_and_a_lost_worker_s_file_is_made_again(oct
 
 def test_a_cell_cannot_become_a_formula():
     assert [formula_safe(cell) for cell in ("=1+1", "+1", "-1", "@x", "12")] == ["'=1+1", "'+1", "'-1", "'@x", "12"]
+
+
+def test_files_that_are_asked_for_twice_at_once_are_made_once(october, analyst):
+    first, second = (asked_for(october, analyst, "csv")[0].pk for _ in range(2))
+    assert first == second
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        assert asked_for(october, analyst, "csv")[0].pk != first
+    assert events_for(organization_id=analyst.organization_id, action="report_asked").count() == 2
+
+
+def published_of(analyst):
+    with clock.standing_at(LATER):
+        made = period_publish(first_day=date(2026, 10, 1), months=1, person=analyst, actor=actor_for(analyst))
+        publication_fill(publication_id=made.pk)
+    made.refresh_from_db()
+    return {table.key: table for table in tables_published(made)}
+
+
+def overridden(number, of):
+    return [Slot([Judged(OCTOBER + timedelta(days=at % 28), *(("reject", "none", "omission") if at < number else ()))])
+            for at in range(of)]  # fmt: skip
+
+
+def test_figures_of_one_reviewer_s_place_are_told_with_others_alone(world, analyst):
+    people = [world.okafor, world.lindholm, *(make_person(world.cedar, f"more-{at}", "physician") for at in range(7))]
+    for at, person in enumerate(people):
+        person.site = ("River", "Lake", "Hill", "Hill", "Hill", "Dale", "Dale", "Dale", "Dale")[at]
+        person.save(update_fields=["site"])
+        write(world.anna, [person], overridden(15, 30), Random(at))
+    site = published_of(analyst)["site"]
+    assert list(site.rows) == [("Dale",), ("groups of fewer than 3 reviewers",)]
+    assert [row["decisions"] for row in site.rows.values()] == [120, 150]
+
+
+def test_a_period_in_which_two_people_decided_shows_no_figure(world, analyst):
+    write(world.anna, [world.okafor, world.lindholm], overridden(40, 120), Random(1))
+    tables = published_of(analyst)
+    assert set(tables) == {"total"}
+    assert set(tables["total"].rows["All decisions",].values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("first_day", "sentence"),
+    [("9999-12-01", "lies ahead"), ("1900-01-01", "Nobody decided"), ("2026-09-01", "Nobody decided"),
+     ("2026-10-01", "Fewer than 3 people decided")],
+)  # fmt: skip
+def test_a_period_of_nobody_or_of_single_reviewers_is_refused_and_fixes_no_grid(
+    world, analyst, client, first_day, sentence
+):
+    write(world.anna, [world.okafor, world.lindholm], overridden(20, 40), Random(1))
+    client.force_login(analyst)
+    with clock.standing_at(LATER):
+        answer = client.post(reverse("quality:report_publish"), SURE | {"first_day": first_day})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Publication.objects.exists()

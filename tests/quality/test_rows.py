@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from apps.access.errors import StepUpFailed
+from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.audit.selectors import events_for
 from apps.core import clock
@@ -22,7 +23,7 @@ from apps.quality.making import report_make
 from apps.quality.models import DecisionFact, ReportFile
 from apps.quality.rows import rows_of
 from apps.quality.services import rows_ask, rows_deny
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_person
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 NEXT_YEAR = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -146,3 +147,82 @@ def test_a_refusal_is_on_record_and_ends_the_request(world, people):
         rows_deny(file_id=file.pk, person=officer, actor=actor_for(officer))
     assert not report_make(file_id=file.pk)
     assert events_for(organization_id=world.cedar.pk, action="rows_denied").count() == 1
+
+
+def allowed(file, officer):
+    return pipeline.rows_allow(file_id=file.pk, password=PASSWORD, person=officer, actor=actor_for(officer))
+
+
+def test_a_year_leaves_in_one_file_so_that_no_two_can_be_compared(world, people):
+    analyst, officer = people
+    facts(world.cedar, 300)
+    first, second = asked(analyst), asked(analyst, purpose="The same once more, later.")
+    allowed(first, officer)
+    for act in (lambda: allowed(second, officer), lambda: asked(analyst, purpose="A third study.")):
+        with pytest.raises(ReportError, match="in one file alone"):
+            act()
+    assert report_make(file_id=first.pk)
+    ReportFile.objects.filter(pk=first.pk).update(state="expired")
+    with pytest.raises(ReportError, match="in one file alone"):
+        asked(analyst, purpose="A fourth study.")
+    ReportFile.objects.filter(pk=first.pk).update(state="failed")
+    assert allowed(second, officer).state == "waiting"
+
+
+def test_the_same_request_waits_once(world, people):
+    assert asked(people[0]).pk == asked(people[0]).pk
+    assert asked(people[0], purpose="Another study.").pk != asked(people[0]).pk
+
+
+@pytest.mark.parametrize("purpose", ["study", "Look into MRN-000414 of Dr. Okafor", "A look at Anna Lindgren-Sato"])
+def test_a_purpose_says_why_and_names_nobody(people, purpose):
+    with pytest.raises(ReportError):
+        asked(people[0], purpose=purpose)
+    assert not ReportFile.objects.exists()
+
+
+def test_who_asked_for_single_decisions_takes_them_away_and_nobody_else(world, people, client):
+    analyst, officer = people
+    facts(world.cedar, 300)
+    file = asked(analyst)
+    allowed(file, officer)
+    assert report_make(file_id=file.pk)
+    address = reverse("quality:report_file", args=[file.pk])
+    client.force_login(make_person(world.cedar, "second-analyst", "quality"))
+    assert client.get(address).status_code == 404
+    assert address not in client.get(reverse("quality:rows")).content.decode()
+    client.force_login(analyst)
+    assert address in client.get(reverse("quality:rows")).content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_a_file_of_somebody_whose_account_ended_is_not_made(world, people):
+    analyst, officer = people
+    facts(world.cedar, 300)
+    file = asked(analyst)
+    allowed(file, officer)
+    Person.objects.filter(pk=analyst.pk).update(is_active=False)
+    report_make(file_id=file.pk)
+    file.refresh_from_db()
+    assert (file.state, file.parts.count()) == ("failed", 0)
+    assert file.failure
+
+
+def test_a_file_says_how_many_were_left_out_only_as_few_or_many(world, people):
+    analyst, officer = people
+    facts(world.cedar, 600)
+    file = asked(analyst)
+    allowed(file, officer)
+    assert report_make(file_id=file.pk)
+    about = b"".join(part.content for part in file.parts.all()).decode("utf-8-sig").partition("\r\n\r\n")[0]
+    told = dict(csv.reader(io.StringIO(about)))
+    assert {told["left out"], told["blanked in some place"]} <= {"fewer than 11", "11 or more"}
+
+
+def test_a_place_of_fewer_than_three_reviewers_stands_in_no_row(world):
+    alike = {"kind": "chart_summary", "policy": "", "payer": "", "language": "en", "age_band": "80+", "sex": "female"}
+    facts(world.cedar, 30, site="Hill", specialty="cardiology", **alike)
+    facts(world.cedar, 30, site="River", specialty="rheumatology", person_id=uuid4(), **alike)
+    _, told = read(world.cedar)
+    found = {(row["site"], row["specialty"], row["role"]) for row in told}
+    assert found == {("Hill", "cardiology", "physician"), (BLANKED, BLANKED, BLANKED)}

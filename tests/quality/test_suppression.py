@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import combinations
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,9 +47,12 @@ def tables_of(decisions):
     """Return the tables of a publication: the total, a tree, ways that overlap it, reasons, kinds of edits."""
     everything = {("All",): row_of(decisions, Shape.DECISIONS)}
     changed = [one for one in decisions if one["as"] != "unedited"]
-    no_kind = sum(not one["kinds"] for one in decisions)
-    edits = {(kind,): share(decisions, kind) for kind in ("date", "dose")}
-    edits[("none",)] = {C.OF: len(decisions), C.COUNTED: no_kind, C.OTHER: len(decisions) - no_kind}
+    kinds = sorted({kind for one in decisions for kind in one["kinds"]})
+    edits = {(kind,): share(decisions, kind) for kind in kinds}
+    signed = [one for one in decisions if one["as"] != "rejected"]
+    edited = [one for one in signed if one["kinds"]]
+    claims = {C.OF: 5 * len(signed), C.COUNTED: len(edited), C.OTHER: 5 * len(signed) - len(edited)}
+    hasty = sum(not one["opened"] for one in signed) // 2
     return [
         Table("total", "Total", ("All",), Shape.DECISIONS, everything),
         table("tree", decisions, ("kind", "payer", "policy")),
@@ -56,7 +60,12 @@ def tables_of(decisions):
         table("week", decisions, ("week",)),
         table("reason", changed, ("reason",), Shape.CHANGES),
         Table("edits", "Edits", ("kind",), Shape.SHARE, edits, "total", overlaps=True),
-    ]
+        Table("claims", "Claims", ("",), Shape.SHARE, {("All",): claims}),
+        Table("severity", "Severity", ("Severity",), Shape.SHARE, {("High",): claims}, "claims"),
+        Table("balance", "Balance", ("Measure",), Shape.SHARE, {
+            ("Hasty",): {C.OF: len(signed), C.COUNTED: hasty, C.OTHER: len(signed) - hasty},
+        }),
+    ]  # fmt: skip
 
 
 def decisions_of(seed, number, values):
@@ -71,11 +80,11 @@ def decisions_of(seed, number, values):
         kind = chance.choice("ab")
         payer = kind + pick(values)
         counts_as = chance.choices(COUNTS_AS, [50, 15, 15, 10])[0]
-        edited = counts_as in {"style", "substantive"}
+        kinds = {"style": ["style"], "substantive": chance.choice([["dose"], ["date"], ["date", "style"]])}
         made.append({
             "as": counts_as, "opened": chance.random() < 0.7, "kind": kind, "payer": payer,
             "policy": payer + pick(values), "site": pick(values), "week": pick(4), "reason": pick(3),
-            "kinds": [one for one in ("date", "dose") if edited and chance.random() < 0.6],
+            "kinds": kinds.get(counts_as, []),
         })  # fmt: skip
     return made
 
@@ -124,6 +133,42 @@ def test_the_attacker_finds_what_was_only_blanked():
             row["cells"] = [None if is_small(value) else value for value in row["cells"]]
     found = Attacker(blanked).derived(small_ones(tables))
     assert len(found) > 3
+
+
+@pytest.mark.parametrize("beside", ["balance", "claims"])
+def test_what_is_counted_of_signed_drafts_would_give_a_withheld_rejection_away_and_is_left_out(beside):
+    whole = {C.DECISIONS: 200, C.OVERRIDE: 30, C.REJECTED: 5, C.SUBSTANTIVE: 25, C.STYLE: 30, C.UNEDITED: 140,
+             C.OPENED: 100, C.UNOPENED: 100}  # fmt: skip
+    each = {"balance": 1, "claims": 5}[beside]
+    signed = {C.OF: 195 * each, C.COUNTED: 80, C.OTHER: 195 * each - 80}
+    tables = [
+        Table("total", "Total", ("",), Shape.DECISIONS, {("All",): whole}),
+        Table(beside, "Signed", ("",), Shape.SHARE, {("All",): signed}),
+    ]
+    left = may_leave(tables)
+    before = [left[0], tables[1]]
+    assert ("total", "All", "rejected") in set(Attacker(published(before)).determined())
+    assert [one.key for one in left] == ["total"]
+    assert list(Attacker(published(left)).determined()) == []
+
+
+def test_claims_leave_where_nothing_of_the_whole_and_of_a_kind_of_work_is_withheld():
+    def row(rejected):
+        return {C.DECISIONS: 100, C.OVERRIDE: rejected + 20, C.REJECTED: rejected, C.SUBSTANTIVE: 20, C.STYLE: 20,
+                C.UNEDITED: 60 - rejected, C.OPENED: 50, C.UNOPENED: 50}  # fmt: skip
+
+    def keys(first, second):
+        kinds = {("a",): row(first), ("b",): row(second)}
+        total = {column: kinds["a",][column] + kinds["b",][column] for column in COLUMNS[Shape.DECISIONS]}
+        signed = {C.OF: 800, C.COUNTED: 80, C.OTHER: 720}
+        return [one.key for one in may_leave([
+            Table("total", "Total", ("",), Shape.DECISIONS, {("All",): total}),
+            Table("tree", "Tree", ("Kind",), Shape.DECISIONS, kinds, "total"),
+            Table("claims", "Claims", ("",), Shape.SHARE, {("All",): signed}),
+        ])]  # fmt: skip
+
+    assert keys(20, 30) == ["total", "tree", "claims"]
+    assert keys(5, 30) == ["total", "tree"]
 
 
 def test_a_total_that_says_how_small_its_withheld_parts_must_be_goes_with_them():

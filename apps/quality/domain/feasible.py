@@ -19,11 +19,10 @@ ENOUGH_TIMES = 2 * (LARGEST_SMALL + 1)  # of which nothing is known may be that 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Cells that add up to another. Where parts overlap, each is at most the whole, and together they reach it."""
+    """Cells that add up to another."""
 
     whole: Key
     parts: tuple[Key, ...]
-    overlaps: bool = False
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -53,13 +52,10 @@ def span_in(one: Sum, key: Key, cells: Mapping[Key, int], hidden: set[Key]) -> S
     known = [cells[part] for part in one.parts if part not in hidden]
     free = ENOUGH_TIMES * cells[key]
     if key == one.whole:
-        low = max([1, *known]) if one.overlaps else sum(known) + len(others)
-        return Span(low, free if others else sum(known))
+        return Span(sum(known) + len(others), free if others else sum(known))
     if one.whole in hidden:
         return Span(1, free)
     rest = cells[one.whole] - sum(known)
-    if one.overlaps:
-        return Span(1 if others else max(1, rest), cells[one.whole])
     return Span(1 if others else rest, rest - len(others))
 
 
@@ -137,21 +133,14 @@ class Program:
         from scipy.sparse import coo_array
 
         self.at = {key: column for column, key in enumerate(keys)}
-        equal: list[list[tuple[int, Key]]] = []
-        at_most: list[list[tuple[int, Key]]] = []
-        for one in sums:
-            terms = [(1, one.whole), *((-1, part) for part in one.parts)]
-            (at_most if one.overlaps else equal).append(terms)
-            at_most += [[(1, part), (-1, one.whole)] for part in one.parts if one.overlaps]
+        equal = [[(1, one.whole), *((-1, part) for part in one.parts)] for one in sums]
         self.given: dict[str, Any] = {"bounds": (1, ENOUGH_TIMES * max(cells[key] for key in keys)), "method": "highs"}
-        for rows, left, right in ((equal, "A_eq", "b_eq"), (at_most, "A_ub", "b_ub")):
-            if rows:
-                places = [(at, *term) for at, row in enumerate(rows) for term in row]
-                ours = [(sign, at, self.at[key]) for at, sign, key in places if key in self.at]
-                signs, down, across = zip(*ours, strict=True)
-                self.given[left] = coo_array((signs, (down, across)), shape=(len(rows), len(keys))).tocsr()
-                known = [sum(-sign * cells[key] for sign, key in row if key not in self.at) for row in rows]
-                self.given[right] = known
+        if equal:
+            places = [(at, *term) for at, row in enumerate(equal) for term in row]
+            ours = [(sign, at, self.at[key]) for at, sign, key in places if key in self.at]
+            signs, down, across = zip(*ours, strict=True)
+            self.given["A_eq"] = coo_array((signs, (down, across)), shape=(len(equal), len(keys))).tocsr()
+            self.given["b_eq"] = [sum(-sign * cells[key] for sign, key in row if key not in self.at) for row in equal]
 
     def solution(self, signs: Mapping[Key, int]) -> dict[Key, int]:
         """Return a whole solution in which cells are as small (1) or as large (-1) as they can be together."""

@@ -1,6 +1,6 @@
 """The tables of a publication: what they count, how their numbers add up, and what of them may leave. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from apps.quality.domain.suppression import withheld
 
 Path = tuple[str, ...]
 TOTAL, CLAIMS = "total", "claims"  # the tables of one row that others add up to
+TREE, SEVERITY, BALANCE = "tree", "severity", "balance"
 
 
 class Column(StrEnum):
@@ -146,12 +147,45 @@ def _figure(key: str, above: int | None, below: int | None) -> Figure | None:
 
 
 def may_leave(tables: Sequence[Table]) -> list[Table]:
-    """Return tables of one publication with every number gone that is small or tells of a small one, in all of them."""
+    """Return tables of one publication with every number gone that is small or tells of a small one, in all of them.
+
+    Edits, claims and balancing measures are counted of signed drafts: beside a gap they would tell what is missing.
+    They leave where nothing of the whole is withheld; claims also only where nothing of a kind of work is.
+    """
+    beside = [table for table in tables if table.overlaps or table.key == BALANCE or _is_of_claims(table)]
+    left = {table.key: table for table in _suppressed([table for table in tables if table not in beside])}
+    if _is_whole(left.get(TOTAL)):
+        if all(None not in row.values() for path, row in _rows_of(left.get(TREE)) if len(path) == 1):
+            left |= {table.key: table for table in _suppressed([table for table in beside if _is_of_claims(table)])}
+        apart = [table for one in beside if not _is_of_claims(one) for table in _suppressed([one])]
+        left |= {table.key: table for table in apart if _shows_of(table)}
+        if not _shows_of(left.get(SEVERITY)):  # its claims are those that a balancing measure is of
+            left.pop(BALANCE, None)
+    return [left[table.key] for table in tables if table.key in left]
+
+
+def _suppressed(tables: Sequence[Table]) -> list[Table]:
     cells = {(table.key, *path, column): value or 0 for table in tables for path, row in table.rows.items()
              for column, value in row.items()}  # fmt: skip
     sums = [one for table in tables for one in _sums(table, tables)]
     gone = withheld(cells, sums, lambda key: WORTH.get(Column(key[-1]), 0))
     return [_without(table, gone) for table in tables]
+
+
+def _is_of_claims(table: Table) -> bool:
+    return CLAIMS in {table.key, table.whole}
+
+
+def _rows_of(table: Table | None) -> Iterable[tuple[Path, Mapping[Column, int | None]]]:
+    return table.rows.items() if table else ()
+
+
+def _is_whole(table: Table | None) -> bool:
+    return table is not None and not table.gaps
+
+
+def _shows_of(table: Table | None) -> bool:
+    return table is not None and all(row[C.OF] is not None for row in table.rows.values())
 
 
 def _without(table: Table, gone: frozenset[Key]) -> Table:
@@ -171,19 +205,9 @@ def _sums(table: Table, tables: Sequence[Table]) -> Iterator[Sum]:
     if root is None:
         return
     top = (root.key, *next(iter(root.rows)))
-    if table.overlaps:
-        yield from _overlapping(table, (*top, C.DECISIONS))
-        return
     for parent, children in _families(table, top):
         for column in ADD_UP_TO_WHOLE[table.shape]:
             yield Sum((*parent, column), tuple((*child, column) for child in children))
-
-
-def _overlapping(table: Table, whole: Key) -> Iterator[Sum]:
-    """Yield that every row is of the same decisions, and that no decision is in none of the rows."""
-    for path in table.rows:
-        yield Sum(whole, ((table.key, *path, C.OF),))
-    yield Sum(whole, tuple((table.key, *path, C.COUNTED) for path in table.rows), overlaps=True)
 
 
 def _families(table: Table, top: Key) -> Iterator[tuple[Key, list[Key]]]:

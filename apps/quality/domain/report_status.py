@@ -37,3 +37,4 @@ MEDIA_TYPES = {
     FileFormat.JSON: "application/json",
 }
 UNDER_WAY = (FileState.WAITING, FileState.MAKING)
+HAS_LEFT = (*UNDER_WAY, FileState.READY, FileState.EXPIRED)  # allowed, and not given up

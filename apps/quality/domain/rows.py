@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from apps.quality.domain.few import FEWEST_PEOPLE
 from apps.quality.domain.periods import Period
 
 K = 11  # as often at least every combination stands in a file
@@ -18,7 +19,8 @@ METHOD = (
     "De-identified under Safe Harbor, 45 CFR 164.514(b)(2): no id, no words, no date finer than the year, ages of 80 "
     f"and over as one band, rows in random order. Every combination of kind, {NAMED} stands at "
     f"least {K} times: in rarer ones these are replaced by {BLANKED} one after the other in that order, and what is "
-    "still rarer is left out."
+    "still rarer is left out. Specialty, site and role are replaced, too, where fewer than "
+    f"{FEWEST_PEOPLE} reviewers have them in common."
 )
 SUPPRESS = "Counts made of this file have to be suppressed (cells of 1 to 10 and what tells of them) before they leave."
 

@@ -14,7 +14,9 @@ LARGEST_WITHHELD = LARGEST_SMALL
 PROTECTION = (
     "Cells of 1 to 10 are withheld, and so are other cells from which they could be computed. Held against everything "
     "that is published, a withheld cell of 1 to 10 could also be larger than 10, and at least eleven values fit; no "
-    "withheld cell has one value alone that fits. A rate goes with the numbers it is made of. Zeros are shown."
+    "withheld cell has one value alone that fits. A rate goes with the numbers it is made of. Zeros are shown. Where a "
+    "number of the whole is withheld, the tables of edits, claims and balancing measures are left out. Groups of "
+    "fewer than three reviewers are counted together, a week of fewer with the one before."
 )
 
 

@@ -88,8 +88,13 @@ def access_definition(person: "Person", definition_id: UUID | str) -> ReportDefi
 
 
 def access_file(person: "Person", file_id: UUID | str) -> ReportFile:
-    """Return a file of a person's own organization that is ready. Raises Http404, and Gone where its link expired."""
+    """Return a file of a person's own organization that is ready; single decisions are for who asked for them.
+
+    Raises Http404, and Gone where its link expired.
+    """
     file: ReportFile = _own(ReportFile.objects.select_related("publication", "asked_by"), person, file_id)
+    if file.is_rows and file.asked_by_id != person.pk:
+        raise Http404
     if file.state == FileState.EXPIRED or (file.expires_at and file.expires_at <= clock.now()):
         raise Gone(EXPIRED)
     if file.state != FileState.READY:

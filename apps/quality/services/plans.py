@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for, check_may
+from apps.access.selectors import actor_for, check_may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 80
 NO_NAME = f"Give the report a name of at most {LONGEST_NAME} characters. Nothing was saved."
+SAME_NAME = "Another saved report has this name. Give this one a name of its own. Nothing was saved."
+LOCK = "quality.plans"
 
 
 class PlanAct(StrEnum):
@@ -46,9 +48,12 @@ def plan_save(
     check_may(person, Permission.VIEW_QUALITY)
     if not name.strip() or len(name.strip()) > LONGEST_NAME:
         raise ReportError(NO_NAME)
+    if sentence := reason_refusal(None, name, organization_id=person.organization_id):
+        raise ReportError(sentence)
     chosen, wanted = [key for key in CHOICES if key in tables], [one for one in FileFormat if one in formats]
     if not chosen or not wanted:
         raise ReportError(NOTHING_CHOSEN)
+    _check_alone(name.strip(), person)
     plan = ReportDefinition(
         id=uuid4(), organization_id=person.organization_id, keeper=person, tables=chosen, formats=wanted,
         scheduled_from=clock.today(), **sealing(name=name.strip()),
@@ -87,6 +92,15 @@ def plans_run(*, actor: Actor) -> list[ReportFile]:
         except WorkbenchError:  # its keeper may not any more: the page says so, and others are made
             continue
     return files
+
+
+def _check_alone(name: str, person: "Person") -> None:
+    """Raise ReportError where another report of the organization has the name; a second saving at once waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{LOCK} {person.organization_id}"])
+    saved = ReportDefinition.objects.filter(organization=person.organization_id)
+    if name.casefold() in {plan.name.casefold() for plan in saved}:
+        raise ReportError(SAME_NAME)
 
 
 def _record(plan: ReportDefinition, act: str, actor: Actor) -> None:

@@ -25,6 +25,7 @@ OTHER_GRID = (
     "tell of few decisions. Nothing was published."
 )
 NO_PERIOD = "Periods begin with a month or a quarter of the calendar. Nothing was published."
+AHEAD = "This period is not over: it lies ahead. Nothing was published."
 LOCK = "quality.publication"
 
 
@@ -41,6 +42,8 @@ def period_publish(*, first_day: date, months: int, person: "Person", actor: Act
         raise ReportError(NO_GRID)
     if grid_of(person.organization_id) not in {None, months}:
         raise ReportError(OTHER_GRID)
+    if first_day > clock.today():
+        raise ReportError(AHEAD)
     period = period_of(first_day, months)
     if period.first != first_day:
         raise ReportError(NO_PERIOD)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from apps.access.domain.roles import Permission
@@ -28,6 +28,8 @@ LEASE = timedelta(minutes=30)
 KEPT = timedelta(days=7)
 PIECE = 1 << 20  # bytes of a file that are sealed at once
 NOTHING_CHOSEN = "Choose at least one table and one format. Nothing was asked for."
+AT_ONCE = timedelta(minutes=1)  # what is asked for again within it is one request, pressed twice
+LOCK = "quality.files"
 UNFORESEEN = "It could not be made, and nothing left. Ask for it again; if that fails too, tell your administrator."
 
 
@@ -36,21 +38,28 @@ def report_ask(
     *, publication: Publication, tables: Sequence[str], formats: Sequence[str],
     definition: ReportDefinition | None = None, person: "Person", actor: Actor,
 ) -> list[ReportFile]:  # fmt: skip
-    """Ask for files of a publication, one in each format. Raises NotAllowed, and ReportError for no choice."""
+    """Ask for files of a publication, one in each format; one that was just asked for is not made twice.
+
+    Raises NotAllowed, and ReportError for no choice.
+    """
     check_may(person, Permission.VIEW_QUALITY)
     chosen = [key for key in CHOICES if key in tables]
     wanted = [one for one in FileFormat if one in formats]
     if not chosen or not wanted:
         raise ReportError(NOTHING_CHOSEN)
-    files = [
-        ReportFile.objects.create(
-            organization_id=publication.organization_id, publication=publication, definition=definition, format=one,
-            first_day=publication.first_day, last_day=publication.last_day, tables=chosen, asked_by=person,
-        ) for one in wanted
-    ]  # fmt: skip
-    for file in files:
-        file_record(file, Action.REPORT_ASKED, actor)
-    return files
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{LOCK} {publication.pk}"])
+    asked = {"publication": publication, "definition": definition, "tables": chosen, "asked_by": person}
+    just = ReportFile.objects.filter(**asked, created_at__gt=clock.now() - AT_ONCE).exclude(state=FileState.FAILED)
+    files = {one.format: one for one in just}
+    for kind in wanted:
+        if kind not in files:
+            files[kind] = ReportFile.objects.create(
+                organization_id=publication.organization_id, format=kind, first_day=publication.first_day,
+                last_day=publication.last_day, **asked,
+            )  # fmt: skip
+            file_record(files[kind], Action.REPORT_ASKED, actor)
+    return [files[kind] for kind in wanted]
 
 
 def file_claim(file_id: UUID | str) -> ReportFile | None:

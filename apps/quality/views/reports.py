@@ -17,7 +17,7 @@ from apps.core.htmx import render_page
 from apps.quality import pipeline, selectors, services
 from apps.quality.domain.periods import GRIDS
 from apps.quality.domain.report_status import FORMAT_WORDS, MEDIA_TYPES, UNDER_WAY, FileFormat
-from apps.quality.report_forms import FilesForm, PublishForm
+from apps.quality.report_forms import FilesForm, FirstPublishForm, PublishForm
 from apps.quality.selectors import reports as reading
 
 PAGE, PARTIAL = "quality/reports.html", "quality/partials/report_files.html"
@@ -35,12 +35,12 @@ def reports(request: PersonRequest) -> HttpResponse:
 @permission_required(Permission.VIEW_QUALITY)
 def report_publish(request: PersonRequest) -> HttpResponse:
     """Have the figures of a closed period published."""
-    form = PublishForm(request.POST)
+    is_first = reading.grid_of(request.user.organization_id) is None
+    form = (FirstPublishForm if is_first else PublishForm)(request.POST)
     if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("first_day", "months")}
         try:
-            publication = pipeline.period_publish(
-                **form.cleaned_data, person=request.user, actor=actor_for(request.user)
-            )
+            publication = pipeline.period_publish(**asked, person=request.user, actor=actor_for(request.user))
         except WorkbenchError as refusal:
             form.add_error(None, refusal.sentence)
         else:

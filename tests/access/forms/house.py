@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -30,7 +31,7 @@ from apps.governance import services as governance
 from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
-from apps.quality.models import DayTally, Publication
+from apps.quality.models import DayTally, DecisionFact, Publication
 from apps.quality.selectors import access_decided
 from apps.quality.services import case_propose, period_publish, plan_save, rows_ask
 from apps.retrieval.domain.version import INDEX_VERSION
@@ -186,6 +187,18 @@ def published(stage: Stage) -> Publication:
     return period_publish(first_day=date(2026, 1, 1), months=1, **stage.who("marchetti"))
 
 
+def decided_by_three(stage: Stage) -> Post:
+    DecisionFact.objects.bulk_create(
+        DecisionFact(
+            decision_id=uuid4(), item_id=uuid4(), person_id=uuid4(), organization=organization, day=date(2026, 1, 5),
+            decided_at=datetime(2026, 1, 5, 12, tzinfo=UTC), hour=12, counts_as="unedited", kind="chart_summary",
+            harm="no", role="physician", opened=True, attention=False,
+        )
+        for organization in (stage.world.cedar, stage.world.brightwater) for _ in range(3)
+    )  # fmt: skip
+    return Post({"first_day": "2026-01-01", "months": "1", "is_sure": "on"})
+
+
 def frozen(stage: Stage) -> Post:
     first = date(2026, 1, 5)
     DayTally.objects.bulk_create(
@@ -204,7 +217,7 @@ def plan(stage: Stage) -> Any:
 
 
 def rows_asked(stage: Stage) -> Any:
-    return rows_ask(year=2025, purpose="A study.", **stage.who("marchetti"))
+    return rows_ask(year=2025, purpose="A study of overrides.", **stage.who("marchetti"))
 
 
 def learning(stage: Stage) -> Post:
@@ -388,9 +401,9 @@ FORMS: Mapping[str, Form] = {
     "quality:rows_allow": house(
         lambda stage: Post({"password": PASSWORD}, {"file_id": rows_asked(stage).pk}), by="privacy"
     ),
-    "quality:rows_ask": of_all(typed(year="2025", purpose="A study."), by="marchetti"),
+    "quality:rows_ask": of_all(typed(year="2025", purpose="A study of overrides."), by="marchetti"),
     "quality:rows_deny": house(lambda stage: Post({}, {"file_id": rows_asked(stage).pk}), by="privacy"),
-    "quality:report_publish": of_all(typed(first_day="2026-01-01", months="1"), by="marchetti"),
+    "quality:report_publish": of_all(decided_by_three, by="marchetti"),
     "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),

@@ -106,6 +106,7 @@ def _end_what_is_left() -> None:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"  # autovacuum is nobody's to end, and answers so
         )
 
 

@@ -407,7 +407,7 @@ FORMS: Mapping[str, Form] = {
     "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),
-    "quality:case": Form(to_label, DESK),
+    "quality:case": Form(to_label, DESK, by="reyes"),
     "quality:case_new": house(to_propose, by="marchetti"),
     "quality:signal_cause": house(overridden, by="marchetti"),
     "review:draft_replay": Form(made_once_more, HOUSE),

@@ -336,6 +336,8 @@ def test_nothing_is_told_before_it_stands_or_where_it_could_not_be_told(clinic, 
     clinic.answer(second, "cannot_tell")
     clinic.answer(seats(case)[2], "cannot_tell")
     page(world.okafor, "second_reading", case.pk, status=404)
+    assert readings_told(world.okafor).new == 0
+    assert not AuditEvent.objects.filter(action="second_reading_viewed").exists()
 
 
 def test_who_decided_hears_of_no_case_before_the_whole_round_is_finished(clinic, world):

@@ -16,7 +16,7 @@ DOSE = frozenset({"dose"})
 # rule: facts of which it speaks; nearly the same, of which it does not; what is proposed then
 EXAMPLES = {
     Rule.REDACTION_NAMED: (F("redaction_damage"), F("style"), Rule.NOTHING),
-    Rule.TOKEN_REPLACED: (F("contradicts", token_replaced=True), F("contradicts"), Rule.NOTHING),
+    Rule.STAND_IN_REPLACED: (F("contradicts", token_replaced=True), F("contradicts"), Rule.NOTHING),
     Rule.CRITERION_NAMED: (F("criterion_misread"), F("billing_legal"), Rule.NOTHING),
     Rule.CITED_UNFOUND: (
         F("omission", chose_unfound=True), F("omission", chose_found=True), Rule.CITED_FOUND,

